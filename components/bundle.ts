@@ -1,0 +1,4 @@
+import './define.js';
+
+export * from '../src/index.js';
+export * from './index.js';

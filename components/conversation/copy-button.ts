@@ -1,0 +1,24 @@
+import { html, type TemplateResult } from 'lit';
+import { icon } from '../internal/icons.js';
+import type { Strings } from '../internal/strings.js';
+
+const CONFIRM_MS = 2000;
+
+/** A button that copies a text and says so for a moment. */
+export function copyButton(text: string, t: Strings): TemplateResult {
+  return html`<button class="plain copy" part="copy" type="button" @click=${(event: Event) => void copy(event, text)}>
+    ${icon('copy')}<span class="before">${t.copy}</span><span class="after" role="status">${t.copied}</span>
+  </button>`;
+}
+
+async function copy(event: Event, text: string): Promise<void> {
+  const button = event.currentTarget as HTMLButtonElement;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    // No permission, or an insecure page that has no clipboard: the button keeps its word and says nothing.
+    return;
+  }
+  button.toggleAttribute('data-copied', true);
+  setTimeout(() => button.removeAttribute('data-copied'), CONFIRM_MS);
+}

@@ -1,0 +1,132 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
+import { Lexer, type Token, type Tokens } from 'marked';
+import type { Strings } from '../internal/strings.js';
+import { copyButton } from './copy-button.js';
+import { decodeEntities } from './decode-entities.js';
+import { safeLink } from './safe-url.js';
+
+type Content = TemplateResult | string | typeof nothing | readonly Content[];
+
+/**
+ * Renders Markdown. The lexer's tokens become templates, never a string of HTML: markup in the text shows as
+ * text. A block whose source is unchanged is not rendered again, so that a long answer streams cheaply.
+ */
+export function renderMarkdown(text: string, t: Strings): TemplateResult {
+  const blocks = new Lexer({ gfm: true }).lex(text);
+  return html`<div class="markdown" part="markdown">
+    ${blocks.map((token) => guard([token.raw, t], () => renderBlock(token, t)))}
+  </div>`;
+}
+
+function renderBlock(token: Token, t: Strings): Content {
+  switch (token.type) {
+    case 'heading':
+      return renderHeading(token as Tokens.Heading, t);
+    case 'paragraph':
+      return html`<p>${renderInline((token as Tokens.Paragraph).tokens, t)}</p>`;
+    case 'text':
+      return renderInlineToken(token, t);
+    case 'code':
+      return renderCode(token as Tokens.Code, t);
+    case 'blockquote':
+      return html`<blockquote>${(token as Tokens.Blockquote).tokens.map((child) => renderBlock(child, t))}</blockquote>`;
+    case 'list':
+      return renderList(token as Tokens.List, t);
+    case 'table':
+      return renderTable(token as Tokens.Table, t);
+    case 'hr':
+      return html`<hr />`;
+    case 'space':
+    case 'def':
+      return nothing;
+    case 'html':
+      return html`<p class="raw">${token.raw}</p>`;
+    default:
+      return renderInlineToken(token, t);
+  }
+}
+
+// The page has its own first and second level: an answer's headings begin below them.
+function renderHeading({ depth, tokens }: Tokens.Heading, t: Strings): TemplateResult {
+  const content = renderInline(tokens, t);
+  if (depth <= 2) return html`<h3>${content}</h3>`;
+  return depth === 3 ? html`<h4>${content}</h4>` : html`<h5>${content}</h5>`;
+}
+
+function renderCode({ text, lang }: Tokens.Code, t: Strings): TemplateResult {
+  const name = lang?.split(/\s/)[0] || t.code;
+  return html`<figure class="code" part="code">
+    <figcaption><span>${name}</span>${copyButton(text, t)}</figcaption>
+    <pre tabindex="0" role="region" aria-label=${name}><code>${text}</code></pre>
+  </figure>`;
+}
+
+function renderList({ ordered, start, items }: Tokens.List, t: Strings): TemplateResult {
+  const content = items.map((item) => html`<li class=${item.task ? 'task' : nothing}>${renderListItem(item, t)}</li>`);
+  return ordered ? html`<ol start=${start || 1}>${content}</ol>` : html`<ul>${content}</ul>`;
+}
+
+function renderListItem(item: Tokens.ListItem, t: Strings): Content {
+  const box = item.task ? (item.checked ? '☑ ' : '☐ ') : '';
+  return [box, ...item.tokens.filter(({ type }) => type !== 'checkbox').map((token) => renderBlock(token, t))];
+}
+
+function renderTable({ header, rows, align }: Tokens.Table, t: Strings): TemplateResult {
+  const side = (column: number): string => `align-${align[column] ?? 'start'}`;
+  return html`<div class="table" part="table" tabindex="0" role="region" aria-label=${t.table}>
+    <table>
+      <thead>
+        <tr>
+          ${header.map((cell, column) => html`<th class=${side(column)}>${renderInline(cell.tokens, t)}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (row) =>
+            html`<tr>
+              ${row.map((cell, column) => html`<td class=${side(column)}>${renderInline(cell.tokens, t)}</td>`)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function renderInline(tokens: readonly Token[] | undefined, t: Strings): Content {
+  return (tokens ?? []).map((token) => renderInlineToken(token, t));
+}
+
+function renderInlineToken(token: Token, t: Strings): Content {
+  const inner = (): Content => renderInline((token as Tokens.Generic).tokens, t);
+  switch (token.type) {
+    case 'strong':
+      return html`<strong>${inner()}</strong>`;
+    case 'em':
+      return html`<em>${inner()}</em>`;
+    case 'del':
+      return html`<del>${inner()}</del>`;
+    case 'codespan':
+      return html`<code>${(token as Tokens.Codespan).text}</code>`;
+    case 'br':
+      return html`<br />`;
+    case 'link': {
+      const href = safeLink((token as Tokens.Link).href);
+      return href ? html`<a href=${href} target="_blank" rel="noopener noreferrer">${inner()}</a>` : inner();
+    }
+    case 'image': {
+      // A picture that loads by itself would tell its server about the reader; a link asks first.
+      const { href: source, text } = token as Tokens.Image;
+      const href = safeLink(source);
+      return href ? html`<a href=${href} target="_blank" rel="noopener noreferrer">${text || href}</a>` : text;
+    }
+    case 'text': {
+      const { tokens, text } = token as Tokens.Text;
+      return tokens ? inner() : decodeEntities(text);
+    }
+    case 'escape':
+      return (token as Tokens.Escape).text;
+    default:
+      return token.raw;
+  }
+}

@@ -1,0 +1,320 @@
+import { css } from 'lit';
+
+export const conversationStyles = css`
+  :host {
+    position: relative;
+    display: flex;
+    flex-direction: column;
+    min-block-size: 0;
+    overflow: hidden;
+  }
+
+  .scroller {
+    flex: 1;
+    min-block-size: 0;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    scrollbar-gutter: stable;
+    scrollbar-width: thin;
+  }
+
+  .scroller:focus-visible {
+    outline-offset: -2px;
+  }
+
+  .items {
+    display: flex;
+    flex-direction: column;
+    gap: 1rem;
+    box-sizing: border-box;
+    max-inline-size: var(--realtime-conversation-width, 46rem);
+    min-block-size: 100%;
+    margin-inline: auto;
+    padding: var(--_space);
+  }
+
+  .items > :is(.activity + .activity) {
+    margin-block-start: -0.75rem;
+  }
+
+  .empty {
+    display: grid;
+    gap: 0.25rem;
+    margin: auto;
+    padding: 2rem 1rem;
+    color: var(--_muted);
+    text-align: center;
+  }
+
+  .empty h2 {
+    margin: 0;
+    color: var(--_text);
+    font-size: 1.375em;
+    font-weight: 600;
+    line-height: 1.3;
+    letter-spacing: -0.01em;
+    text-wrap: balance;
+  }
+
+  .user {
+    display: grid;
+    justify-items: end;
+    gap: 0.25rem;
+    padding-inline-start: min(20%, 6rem);
+  }
+
+  .bubble {
+    padding: 0.5rem 0.9375rem;
+    border-radius: calc(var(--_radius) * 1.5);
+    border-end-end-radius: calc(var(--_radius) / 3);
+    background: var(--_user);
+    color: var(--_on-user);
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
+
+  .user[data-delivery='queued'] .bubble {
+    background: transparent;
+    outline: 1px dashed var(--_control);
+    outline-offset: -1px;
+  }
+
+  .delivery,
+  .mark {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.25rem 0.375rem;
+    color: var(--_muted);
+    font-size: 0.8125em;
+  }
+
+  .delivery.problem {
+    color: var(--_warning);
+  }
+
+  .user[data-delivery='failed'] .delivery {
+    color: var(--_danger);
+  }
+
+  .delivery button {
+    color: var(--_text);
+  }
+
+  .answer {
+    display: grid;
+    gap: 0.375rem;
+    min-inline-size: 0;
+  }
+
+  .plain-text {
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
+
+  .tools {
+    margin-inline-start: -0.75rem;
+  }
+
+  .copy {
+    min-block-size: 1.875rem;
+    color: var(--_muted);
+    font-size: 0.8125em;
+    font-weight: 400;
+  }
+
+  .copy .after,
+  .copy[data-copied] .before {
+    display: none;
+  }
+
+  .copy[data-copied] .after {
+    display: inline;
+    color: var(--_success);
+  }
+
+  @media (hover: hover) and (pointer: fine) {
+    .tools .copy {
+      opacity: 0;
+      transition: opacity var(--_motion);
+    }
+
+    .answer:hover .copy,
+    .answer:focus-within .copy {
+      opacity: 1;
+    }
+  }
+
+  .activity {
+    min-inline-size: 0;
+    color: var(--_muted);
+    font-size: 0.875em;
+  }
+
+  summary {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.5em;
+    max-inline-size: 100%;
+    min-block-size: max(1.75rem, var(--_target) - 0.5rem);
+    border-radius: 0.375rem;
+    cursor: pointer;
+    list-style: none;
+  }
+
+  summary::-webkit-details-marker {
+    display: none;
+  }
+
+  summary:hover {
+    color: var(--_text);
+  }
+
+  .label {
+    min-inline-size: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .duration {
+    font-variant-numeric: tabular-nums;
+  }
+
+  .duration::before {
+    content: '· ';
+  }
+
+  summary > svg:last-child {
+    inline-size: 0.875em;
+    block-size: 0.875em;
+    transition: transform var(--_motion);
+  }
+
+  details[open] > summary > svg:last-child {
+    transform: rotate(90deg);
+  }
+
+  .body {
+    margin: 0.25rem 0 0.5rem 0.5em;
+    margin-inline: 0.5em 0;
+    padding-inline-start: 1.0625em;
+    border-inline-start: 1px solid var(--_border);
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
+
+  dl.body,
+  .nested {
+    white-space: normal;
+  }
+
+  .nested {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 0.625rem;
+    color: var(--_text);
+    font-size: 1.0715em;
+  }
+
+  dt {
+    margin-block-end: 0.25rem;
+    font-size: 0.9286em;
+  }
+
+  dd {
+    margin: 0 0 0.625rem;
+  }
+
+  dd pre {
+    max-block-size: 16rem;
+    margin: 0;
+    padding: 0.5rem 0.75rem;
+    overflow: auto;
+    border-radius: 0.5rem;
+    background: var(--_raised);
+    color: var(--_text);
+    font: 0.9286em / 1.5 var(--_mono);
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+    direction: ltr;
+    text-align: left;
+  }
+
+  .notice {
+    display: flex;
+    gap: 0.5rem;
+    padding: 0.5rem 0.75rem;
+    border-radius: calc(var(--_radius) / 1.5);
+    background: color-mix(in srgb, var(--_tone) 9%, transparent);
+    font-size: 0.875em;
+    overflow-wrap: anywhere;
+    --_tone: var(--_muted);
+  }
+
+  .notice svg {
+    margin-block-start: 0.1875em;
+    color: var(--_tone);
+  }
+
+  .notice[data-severity='warning'] {
+    --_tone: var(--_warning);
+  }
+
+  .notice[data-severity='error'] {
+    --_tone: var(--_danger);
+  }
+
+  .waiting,
+  [data-busy] .label {
+    animation: breathe 1.6s ease-in-out infinite;
+  }
+
+  .waiting {
+    color: var(--_muted);
+    font-size: 0.875em;
+  }
+
+  @keyframes breathe {
+    50% {
+      opacity: 0.45;
+    }
+  }
+
+  .newest {
+    position: absolute;
+    inset-block-end: 0.75rem;
+    inset-inline: 0;
+    inline-size: max-content;
+    margin-inline: auto;
+    background: var(--_surface);
+    box-shadow: 0 2px 10px rgb(0 0 0 / 0.14);
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    .waiting,
+    [data-busy] .label {
+      animation: none;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .bubble,
+    .notice {
+      border: 1px solid CanvasText;
+    }
+  }
+
+  @media print {
+    :host,
+    .scroller {
+      display: block;
+      overflow: visible;
+    }
+
+    .tools,
+    .newest {
+      display: none;
+    }
+  }
+`;

@@ -1,0 +1,51 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ThoughtItem, ToolItem } from '../../src/index.js';
+import { icon } from '../internal/icons.js';
+import type { ItemContext } from './item-context.js';
+
+/** A thought: one quiet line that opens. */
+export function renderThought(item: ThoughtItem, { t }: ItemContext): TemplateResult {
+  const streaming = item.status === 'streaming';
+  return html`<details class="activity thought" part="thought">
+    <summary ?data-busy=${streaming}>
+      ${icon('thought')}<span class="label">${streaming ? t.thinking : t.thought}</span>${icon('chevron')}
+    </summary>
+    <p class="body">${item.text}</p>
+  </details>`;
+}
+
+/** A tool call: one line with name and duration; open it shows what went in and what came out. */
+export function renderTool(item: ToolItem, { t }: ItemContext): TemplateResult {
+  const { call, status, result, durationMs } = item;
+  const busy = status === 'selecting' || status === 'running';
+  const label = {
+    selecting: t.toolSelecting,
+    running: t.toolRunning,
+    done: t.toolDone,
+    interrupted: t.toolInterrupted,
+  }[status](call.name);
+  return html`<details class="activity tool" part="tool">
+    <summary ?data-busy=${busy}>
+      ${icon(status === 'interrupted' ? 'warning' : 'tool')}<span class="label">${label}</span>
+      ${durationMs === undefined ? nothing : html`<span class="duration">${t.duration(durationMs)}</span>`}${icon('chevron')}
+    </summary>
+    <dl class="body">
+      ${call.input ? renderValue(t.toolInput, call.input) : nothing}
+      ${result === undefined ? nothing : renderValue(t.toolResult, result)}
+    </dl>
+  </details>`;
+}
+
+function renderValue(name: string, text: string): TemplateResult {
+  return html`<dt>${name}</dt>
+    <dd><pre tabindex="0" role="region" aria-label=${name}>${pretty(text)}</pre></dd>`;
+}
+
+/** JSON is indented; whatever is none stays as it is. */
+function pretty(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), undefined, 2);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,77 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/** Closer than this to the end counts as being there, pixels. */
+const NEAR_PX = 48;
+
+/**
+ * Keeps the end in view while the reader is there, and never moves a reader who has scrolled away.
+ */
+export class ScrollAnchor implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  readonly #resize =
+    typeof ResizeObserver === 'function' ? new ResizeObserver(() => this.#keep()) : undefined;
+  #scroller: HTMLElement | undefined;
+  #lastTop = 0;
+  #stuck = true;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  /** Whether the reader follows the end. */
+  get stuck(): boolean {
+    return this.#stuck;
+  }
+
+  /** Takes the scroller and the content whose growth matters. Idempotent. */
+  attach(scroller: HTMLElement, content: HTMLElement): void {
+    if (scroller === this.#scroller) return;
+    this.#release();
+    this.#scroller = scroller;
+    scroller.addEventListener('scroll', this.#handleScroll, { passive: true });
+    this.#resize?.observe(content);
+    this.#resize?.observe(scroller);
+  }
+
+  /** Goes to the end and follows it from now on. */
+  toEnd(): void {
+    this.#stuck = true;
+    this.#keep();
+    this.#host.requestUpdate();
+  }
+
+  hostUpdated(): void {
+    this.#keep();
+  }
+
+  hostDisconnected(): void {
+    this.#release();
+  }
+
+  #release(): void {
+    this.#scroller?.removeEventListener('scroll', this.#handleScroll);
+    this.#resize?.disconnect();
+    this.#scroller = undefined;
+  }
+
+  #keep(): void {
+    const scroller = this.#scroller;
+    if (!scroller || !this.#stuck) return;
+    scroller.scrollTop = scroller.scrollHeight;
+    this.#lastTop = scroller.scrollTop;
+  }
+
+  readonly #handleScroll = (): void => {
+    const scroller = this.#scroller;
+    if (!scroller) return;
+    const { scrollTop, scrollHeight, clientHeight } = scroller;
+    const near = scrollHeight - scrollTop - clientHeight < NEAR_PX;
+    // Growing content fires scroll events too: only a move upwards is the reader's wish to stay.
+    const stuck = near || (this.#stuck && scrollTop >= this.#lastTop);
+    this.#lastTop = scrollTop;
+    if (stuck === this.#stuck) return;
+    this.#stuck = stuck;
+    this.#host.requestUpdate();
+  };
+}

@@ -1,0 +1,26 @@
+import { ContextRoot } from '@lit/context';
+import { RealtimeComposer } from './composer/realtime-composer.js';
+import { RealtimeConversation } from './conversation/realtime-conversation.js';
+import { RealtimeLogPanel } from './log-panel/realtime-log-panel.js';
+import { RealtimeSession } from './session/realtime-session.js';
+import { RealtimeSignIn } from './sign-in/realtime-sign-in.js';
+import { RealtimeStatus } from './status/realtime-status.js';
+
+/** The provider first: a child that is upgraded before it would ask for the client too early. */
+const ELEMENTS: readonly (readonly [string, CustomElementConstructor])[] = [
+  ['realtime-session', RealtimeSession],
+  ['realtime-status', RealtimeStatus],
+  ['realtime-sign-in', RealtimeSignIn],
+  ['realtime-conversation', RealtimeConversation],
+  ['realtime-composer', RealtimeComposer],
+  ['realtime-log-panel', RealtimeLogPanel],
+];
+
+// In Node there is no document; importing this module there does nothing.
+if (typeof document !== 'undefined' && typeof customElements !== 'undefined') {
+  // Repeats the requests of children that were upgraded before their provider, from another copy for example.
+  new ContextRoot().attach(document.documentElement);
+  for (const [tag, element] of ELEMENTS) {
+    if (!customElements.get(tag)) customElements.define(tag, element);
+  }
+}

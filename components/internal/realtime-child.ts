@@ -1,0 +1,85 @@
+import { ContextConsumer } from '@lit/context';
+import { LitElement } from 'lit';
+import { property } from 'lit/decorators.js';
+import { clientContext } from './client-context.js';
+import { languageOf, loadStrings, stringsFor } from './localize.js';
+import type { SessionClient } from './session-client.js';
+import { SessionFinder } from './session-finder.js';
+import type { StoreController } from './store-controller.js';
+import type { Strings } from './strings.js';
+
+/**
+ * Base of every element that shows a session. Finds the client: the `client` property first, then the session
+ * named by `for`, then the nearest `<realtime-session>` above, across shadow roots.
+ */
+export abstract class RealtimeChild extends LitElement {
+  readonly #stores: (() => void)[] = [];
+  readonly #finder = new SessionFinder(this, (client) => this.#offer('for', client));
+  readonly #offers: { set?: SessionClient | undefined; for?: SessionClient | undefined; near?: SessionClient | undefined } = {};
+  #client: SessionClient | undefined;
+  #requestedLanguage = '';
+
+  /** Id of the `<realtime-session>` to belong to. Default: the nearest one above. */
+  @property({ attribute: 'for' }) for = '';
+
+  /** The client this element shows; `undefined` while there is none. Setting it overrides the look-up. */
+  get client(): SessionClient | undefined {
+    return this.#client;
+  }
+
+  set client(client: SessionClient | undefined) {
+    this.#offer('set', client);
+  }
+
+  constructor() {
+    super();
+    new ContextConsumer(this, {
+      context: clientContext,
+      subscribe: true,
+      callback: (client) => this.#offer('near', client),
+    });
+  }
+
+  /** Texts in the language of this element: the session's `ui-language`, else the nearest `lang`, else English. */
+  protected get strings(): Strings {
+    const language = languageOf(this, this.#client?.$config.get().values.ui.language);
+    if (language !== this.#requestedLanguage) {
+      this.#requestedLanguage = language;
+      void loadStrings(language).then((loaded) => loaded && this.requestUpdate());
+    }
+    return stringsFor(language);
+  }
+
+  protected override willUpdate(): void {
+    this.#finder.follow(this.for);
+    if (this.for) return;
+    this.#offer('for', undefined);
+  }
+
+  /** Keeps a controller on one store of whichever client is current. */
+  protected followStore<T>(
+    controller: StoreController<T>,
+    pick: (client: SessionClient) => Parameters<StoreController<T>['setStore']>[0],
+  ): StoreController<T> {
+    const attach = (): void => controller.setStore(this.#client && pick(this.#client));
+    this.#stores.push(attach);
+    attach();
+    return controller;
+  }
+
+  /** Called after the client was replaced, with the one before. */
+  protected clientChanged(_previous: SessionClient | undefined): void {}
+
+  #offer(from: 'set' | 'for' | 'near', client: SessionClient | undefined): void {
+    this.#offers[from] = client;
+    const { set, for: named, near } = this.#offers;
+    // A `for` that names no session yet must not fall back to another session of the page.
+    const next = set ?? (this.for ? named : near);
+    if (next === this.#client) return;
+    const previous = this.#client;
+    this.#client = next;
+    for (const attach of this.#stores) attach();
+    this.clientChanged(previous);
+    this.requestUpdate();
+  }
+}

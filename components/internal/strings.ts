@@ -1,0 +1,205 @@
+import type { ConnectionStatus } from '../../src/index.js';
+
+/** Every text the elements show or speak. Functions take what varies. */
+export interface Strings {
+  readonly noSession: string;
+  readonly states: Readonly<Record<ConnectionStatus, string>>;
+  readonly agent: string;
+  readonly agentInitializing: string;
+  readonly agentListening: string;
+  readonly agentThinking: string;
+  readonly agentSpeaking: string;
+  readonly agentTool: (name: string) => string;
+  readonly stopping: string;
+  readonly retryIn: (seconds: number, attempt: number, max: number) => string;
+  readonly retryNext: (seconds: number) => string;
+  readonly retryNow: string;
+  readonly useHere: string;
+  readonly replaced: string;
+  readonly offline: string;
+  readonly degraded: string;
+  readonly noServer: string;
+  readonly gaveUp: string;
+  readonly connect: string;
+  readonly disconnect: string;
+  readonly signInNeeded: string;
+  readonly configInvalid: string;
+  readonly configWarnings: string;
+  readonly didYouMean: (suggestion: string) => string;
+  readonly signIn: string;
+  readonly signingIn: string;
+  readonly username: string;
+  readonly password: string;
+  readonly required: string;
+  readonly wrongPassword: string;
+  readonly signInRateLimited: (seconds: number) => string;
+  readonly signInUnavailable: string;
+  readonly sessionExpired: string;
+  readonly conversation: string;
+  readonly emptyTitle: (agent: string | undefined) => string;
+  readonly emptyText: string;
+  readonly opening: string;
+  readonly you: string;
+  readonly queued: string;
+  readonly sending: string;
+  readonly sent: string;
+  readonly deliveryUnknown: string;
+  readonly notSent: string;
+  readonly resend: string;
+  readonly thought: string;
+  readonly thinking: string;
+  readonly toolSelecting: (name: string) => string;
+  readonly toolRunning: (name: string) => string;
+  readonly toolDone: (name: string) => string;
+  readonly toolInterrupted: (name: string) => string;
+  readonly toolInput: string;
+  readonly toolResult: string;
+  readonly duration: (ms: number) => string;
+  readonly subAgent: (name: string | undefined) => string;
+  readonly stopped: string;
+  readonly interrupted: string;
+  readonly newMessages: string;
+  readonly copy: string;
+  readonly copied: string;
+  readonly code: string;
+  readonly table: string;
+  readonly media: (name: string | undefined) => string;
+  readonly openMedia: (name: string | undefined) => string;
+  readonly info: string;
+  readonly warning: string;
+  readonly error: string;
+  readonly message: string;
+  readonly messagePlaceholder: string;
+  readonly send: string;
+  readonly stop: string;
+  readonly newChat: string;
+  readonly sendsLater: string;
+  readonly sendsAfterAnswer: string;
+  readonly sendsAfterSignIn: string;
+  readonly sendRefused: (reason: string) => string;
+  readonly log: string;
+  readonly logLoading: string;
+  readonly logFailed: string;
+  readonly logSearch: string;
+  readonly logLevel: string;
+  readonly logAll: string;
+  readonly logPause: string;
+  readonly logResume: string;
+  readonly logClear: string;
+  readonly logExport: string;
+  readonly logEmpty: string;
+  readonly logNoMatch: string;
+  readonly logShown: (shown: number, total: number) => string;
+  readonly logDropped: (count: number) => string;
+  readonly logCorrelation: string;
+  readonly logOnly: string;
+  readonly logClose: string;
+}
+
+const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
+/** The built-in language, complete; others override what they translate. */
+export const english: Strings = {
+  noSession: 'No session. Put this element inside a <realtime-session>, or name one with for="its-id".',
+  states: {
+    idle: 'Not connected',
+    authenticating: 'Signing in…',
+    connecting: 'Connecting…',
+    connected: 'Connected',
+    reconnecting: 'Reconnecting…',
+    suspended: 'Connection paused',
+    failed: 'Connection failed',
+    closed: 'Disconnected',
+  },
+  agent: 'Agent',
+  agentInitializing: 'Agent is getting ready',
+  agentListening: 'Listening',
+  agentThinking: 'Thinking',
+  agentSpeaking: 'Answering',
+  agentTool: (name) => `Using ${name}`,
+  stopping: 'Stopping',
+  retryIn: (seconds, attempt, max) =>
+    `Reconnecting in ${seconds} s (attempt ${attempt}${max > 0 ? ` of ${max}` : ''})`,
+  retryNext: (seconds) => `Trying again in ${seconds} s`,
+  retryNow: 'Retry now',
+  useHere: 'Use it here',
+  replaced: 'This conversation is open in another tab or window.',
+  offline: 'This device seems to be offline.',
+  degraded: 'The connection is slow; checking it.',
+  noServer: 'The server does not answer.',
+  gaveUp: 'The server could not be reached after several attempts.',
+  connect: 'Connect',
+  disconnect: 'Disconnect',
+  signInNeeded: 'Sign in to start',
+  configInvalid: 'The configuration has a mistake',
+  configWarnings: 'About the configuration',
+  didYouMean: (suggestion) => `Try: ${suggestion}`,
+  signIn: 'Sign in',
+  signingIn: 'Signing in…',
+  username: 'User name',
+  password: 'Password',
+  required: 'Please fill this in.',
+  wrongPassword: 'User name or password is not right. Please check both and try again.',
+  signInRateLimited: (seconds) => `Too many attempts. Please wait ${plural(seconds, 'second', 'seconds')}.`,
+  signInUnavailable: 'The sign-in service does not answer. Please try again in a moment.',
+  sessionExpired: 'Your session has ended. Please sign in again.',
+  conversation: 'Conversation',
+  emptyTitle: (agent) => (agent ? `Talk to ${agent}` : 'How can I help?'),
+  emptyText: 'Write a message to begin.',
+  opening: 'Opening the conversation…',
+  you: 'You',
+  queued: 'Waiting to be sent',
+  sending: 'Sending…',
+  sent: 'Sent',
+  deliveryUnknown: 'It is not certain that this arrived.',
+  notSent: 'Not sent.',
+  resend: 'Send again',
+  thought: 'Thought',
+  thinking: 'Thinking…',
+  toolSelecting: (name) => `Choosing ${name}`,
+  toolRunning: (name) => `Using ${name}`,
+  toolDone: (name) => `Used ${name}`,
+  toolInterrupted: (name) => `${name} was interrupted`,
+  toolInput: 'Input',
+  toolResult: 'Result',
+  duration: (ms) => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`),
+  subAgent: (name) => (name ? `Asked ${name}` : 'Asked another agent'),
+  stopped: 'You stopped this answer.',
+  interrupted: 'This answer was interrupted.',
+  newMessages: 'New messages',
+  copy: 'Copy',
+  copied: 'Copied',
+  code: 'Code',
+  table: 'Table',
+  media: (name) => name ?? 'Media',
+  openMedia: (name) => `Open ${name ?? 'media'} in a new tab`,
+  info: 'Note',
+  warning: 'Warning',
+  error: 'Error',
+  message: 'Message',
+  messagePlaceholder: 'Write a message…',
+  send: 'Send',
+  stop: 'Stop the answer',
+  newChat: 'New chat',
+  sendsLater: 'Not connected. What you send now goes out when the connection is back.',
+  sendsAfterAnswer: 'Sent when this answer has ended.',
+  sendsAfterSignIn: 'Sign in first. What you send now goes out afterwards.',
+  sendRefused: (reason) => `Not sent: ${reason}`,
+  log: 'Log',
+  logLoading: 'Loading the log…',
+  logFailed: 'The log view could not be loaded.',
+  logSearch: 'Search the log',
+  logLevel: 'Levels',
+  logAll: 'Show everything',
+  logPause: 'Pause',
+  logResume: 'Resume',
+  logClear: 'Clear',
+  logExport: 'Export',
+  logEmpty: 'Nothing has been logged yet.',
+  logNoMatch: 'Nothing matches.',
+  logShown: (shown, total) => (shown === total ? plural(total, 'entry', 'entries') : `${shown} of ${total}`),
+  logDropped: (count) => `${plural(count, 'older entry', 'older entries')} dropped`,
+  logCorrelation: 'Correlation',
+  logOnly: 'Only this episode',
+  logClose: 'Close details',
+};

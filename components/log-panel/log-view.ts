@@ -1,0 +1,223 @@
+import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { LOG_LEVELS, type LogBuffer, type LogEntry, type LogLevel } from '../../src/index.js';
+import type { Strings } from '../internal/strings.js';
+import { exportLog } from './export-log.js';
+import { countLevels, fieldsLine, filterLog } from './log-filter.js';
+import { visibleRows } from './visible-rows.js';
+
+export { logPanelStyles } from './log-panel.styles.js';
+
+type Host = ReactiveControllerHost & HTMLElement & { readonly renderRoot: ParentNode };
+
+/** What the panel shows and does. Only the rows in view exist, so that a long log stays light. */
+export class LogView implements ReactiveController {
+  readonly #host: Host;
+  #buffer: LogBuffer | undefined;
+  #off: (() => void) | undefined;
+  #frame = 0;
+  #hidden: ReadonlySet<LogLevel> = new Set();
+  #search = '';
+  #correlationId: string | undefined;
+  #frozen: readonly LogEntry[] | undefined;
+  #selected: LogEntry | undefined;
+  #shown: readonly LogEntry[] = [];
+  #following = true;
+
+  constructor(host: Host) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  /** Shows another log, or none. */
+  setBuffer(buffer: LogBuffer | undefined): void {
+    if (buffer === this.#buffer) return;
+    this.#buffer = buffer;
+    this.#frozen = undefined;
+    this.#selected = undefined;
+    this.#listen();
+  }
+
+  hostConnected(): void {
+    this.#listen();
+  }
+
+  hostDisconnected(): void {
+    this.#off?.();
+    this.#off = undefined;
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+  }
+
+  hostUpdated(): void {
+    const list = this.#list;
+    if (!list) return;
+    const { height, before, after } = visibleRows(list, this.#shown.length);
+    // Through the CSSOM: a strict policy forbids style attributes, not this.
+    list.querySelector<HTMLElement>('.before')?.style.setProperty('block-size', `${before * height}px`);
+    list.querySelector<HTMLElement>('.after')?.style.setProperty('block-size', `${after * height}px`);
+    if (this.#following) list.scrollTop = list.scrollHeight;
+  }
+
+  render(t: Strings): TemplateResult {
+    const all = this.#frozen ?? this.#buffer?.entries() ?? [];
+    this.#shown = filterLog(all, { hidden: this.#hidden, search: this.#search, correlationId: this.#correlationId });
+    const dropped = this.#buffer?.dropped ?? 0;
+    return html`
+      <div class="toolbar" part="toolbar">
+        ${this.#renderLevels(all, t)}
+        <input
+          part="search"
+          type="search"
+          aria-label=${t.logSearch}
+          placeholder=${t.logSearch}
+          .value=${this.#search}
+          @input=${(event: Event) => this.#set(() => (this.#search = (event.target as HTMLInputElement).value))}
+        />
+        <button type="button" aria-pressed=${this.#frozen !== undefined} @click=${this.#handlePause}>
+          ${this.#frozen ? t.logResume : t.logPause}
+        </button>
+        <button type="button" @click=${this.#handleClear}>${t.logClear}</button>
+        <button type="button" @click=${() => exportLog(this.#shown, dropped)}>${t.logExport}</button>
+      </div>
+      <div class="count">
+        ${t.logShown(this.#shown.length, all.length)}${dropped > 0 ? ` · ${t.logDropped(dropped)}` : nothing}
+        ${this.#correlationId === undefined
+          ? nothing
+          : html`· ${t.logCorrelation} ${this.#correlationId}
+              <button type="button" @click=${() => this.#set(() => (this.#correlationId = undefined))}>${t.logAll}</button>`}
+      </div>
+      ${this.#renderList(all.length, t)} ${this.#selected ? this.#renderDetail(this.#selected, t) : nothing}
+    `;
+  }
+
+  get #list(): HTMLElement | null {
+    return this.#host.renderRoot.querySelector<HTMLElement>('.list');
+  }
+
+  #renderLevels(all: readonly LogEntry[], t: Strings): TemplateResult {
+    const counts = countLevels(all);
+    return html`<div class="levels" role="group" aria-label=${t.logLevel}>
+      ${LOG_LEVELS.filter((level) => counts[level] > 0 || this.#hidden.has(level)).map(
+        (level) =>
+          html`<button type="button" part="level" aria-pressed=${!this.#hidden.has(level)} @click=${() => this.#toggle(level)}>
+            ${level} <b>${counts[level]}</b>
+          </button>`,
+      )}
+    </div>`;
+  }
+
+  #renderList(total: number, t: Strings): TemplateResult {
+    const count = this.#shown.length;
+    if (count === 0) return html`<p class="empty" role="status">${total === 0 ? t.logEmpty : t.logNoMatch}</p>`;
+    const { first, last } = visibleRows(this.#list, count);
+    return html`<div
+      class="list"
+      part="list"
+      role="listbox"
+      tabindex="0"
+      aria-label=${t.log}
+      aria-activedescendant=${this.#selected ? `e${this.#selected.seq}` : nothing}
+      @scroll=${this.#handleScroll}
+      @keydown=${this.#handleKeydown}
+    >
+      <div class="before" role="presentation"></div>
+      ${repeat(
+        this.#shown.slice(first, last),
+        ({ seq }) => seq,
+        (entry, index) => this.#renderEntry(entry, first + index + 1, count),
+      )}
+      <div class="after" role="presentation"></div>
+    </div>`;
+  }
+
+  #renderEntry(entry: LogEntry, position: number, count: number): TemplateResult {
+    return html`<div
+      class="entry"
+      part="entry"
+      role="option"
+      id=${`e${entry.seq}`}
+      data-level=${entry.level}
+      aria-selected=${entry === this.#selected}
+      aria-posinset=${position}
+      aria-setsize=${count}
+      @click=${() => this.#set(() => (this.#selected = entry === this.#selected ? undefined : entry))}
+    >
+      <span class="time">${new Date(entry.time).toISOString().slice(11, 23)}</span>
+      <span class="level">${entry.level}</span>
+      <span class="area">${entry.area}</span>
+      <span class="text">${entry.message} <span class="fields">${fieldsLine(entry)}</span></span>
+    </div>`;
+  }
+
+  #renderDetail(entry: LogEntry, t: Strings): TemplateResult {
+    const { correlationId } = entry;
+    return html`<section class="detail" part="detail" aria-label=${entry.message}>
+      <header>
+        <strong>${entry.message}</strong>
+        ${correlationId === undefined
+          ? nothing
+          : html`<button type="button" @click=${() => this.#set(() => (this.#correlationId = correlationId))}>
+              ${t.logOnly}
+            </button>`}
+        <button type="button" @click=${() => this.#set(() => (this.#selected = undefined))}>${t.logClose}</button>
+      </header>
+      <pre tabindex="0">${JSON.stringify(entry, undefined, 2)}</pre>
+    </section>`;
+  }
+
+  #listen(): void {
+    this.#off?.();
+    // Many entries in one frame are one update.
+    this.#off = this.#buffer?.subscribe(() => {
+      if (!this.#frozen) this.#frame ||= requestAnimationFrame(() => this.#set());
+    });
+    this.#host.requestUpdate();
+  }
+
+  #set(change: () => void = () => {}): void {
+    this.#frame = 0;
+    change();
+    this.#host.requestUpdate();
+  }
+
+  #toggle(level: LogLevel): void {
+    const hidden = new Set(this.#hidden);
+    if (!hidden.delete(level)) hidden.add(level);
+    this.#set(() => (this.#hidden = hidden));
+  }
+
+  readonly #handlePause = (): void => {
+    this.#set(() => (this.#frozen = this.#frozen ? undefined : [...(this.#buffer?.entries() ?? [])]));
+  };
+
+  readonly #handleClear = (): void => {
+    this.#buffer?.clear();
+    this.#set(() => {
+      this.#selected = undefined;
+      if (this.#frozen) this.#frozen = [];
+    });
+  };
+
+  readonly #handleScroll = (event: Event): void => {
+    const { scrollTop, scrollHeight, clientHeight } = event.currentTarget as HTMLElement;
+    this.#following = scrollHeight - scrollTop - clientHeight < 8;
+    this.#frame ||= requestAnimationFrame(() => this.#set());
+  };
+
+  readonly #handleKeydown = (event: KeyboardEvent): void => {
+    const last = this.#shown.length - 1;
+    const at = this.#selected ? this.#shown.indexOf(this.#selected) : -1;
+    const moves: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at < 0 ? last : at - 1, Home: 0, End: last };
+    const to = moves[event.key];
+    if (to === undefined && event.key !== 'Escape') return;
+    event.preventDefault();
+    this.#set(() => (this.#selected = to === undefined ? undefined : this.#shown[Math.max(0, Math.min(last, to))]));
+    const list = this.#list;
+    if (!list || to === undefined) return;
+    const { height } = visibleRows(list, this.#shown.length);
+    const top = Math.max(0, Math.min(last, to)) * height;
+    if (top < list.scrollTop) list.scrollTop = top;
+    else if (top + height > list.scrollTop + list.clientHeight) list.scrollTop = top + height - list.clientHeight;
+  };
+}

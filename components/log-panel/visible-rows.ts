@@ -1,0 +1,25 @@
+export interface VisibleRows {
+  /** Height of one row, pixels. */
+  readonly height: number;
+  /** First row that exists. */
+  readonly first: number;
+  /** One past the last row that exists. */
+  readonly last: number;
+  /** Rows that are left out above and below. */
+  readonly before: number;
+  readonly after: number;
+}
+
+const DEFAULT_HEIGHT_PX = 28;
+/** Rows beyond each edge, so that scrolling shows no gap. */
+const MARGIN = 20;
+
+/** Which of `count` rows of equal height a scroller needs. Before the first layout: the last ones. */
+export function visibleRows(scroller: HTMLElement | null, count: number): VisibleRows {
+  const height = scroller?.querySelector<HTMLElement>('.entry')?.offsetHeight || DEFAULT_HEIGHT_PX;
+  const inView = Math.ceil((scroller?.clientHeight || 600) / height);
+  const top = scroller ? Math.floor(scroller.scrollTop / height) : count;
+  const first = Math.max(0, Math.min(top, count - inView) - MARGIN);
+  const last = Math.min(count, first + inView + 2 * MARGIN);
+  return { height, first, last, before: first, after: count - last };
+}

@@ -1,0 +1,11 @@
+import { css } from 'lit';
+
+export const sessionStyles = css`
+  :host {
+    display: contents;
+  }
+
+  :host([hidden]) {
+    display: none !important;
+  }
+`;

@@ -1,0 +1,83 @@
+// dist/esm: ES modules with shared chunks for bundlers. dist/*.js + dist/chunks: self-contained files for a script tag.
+import { existsSync, readFileSync } from 'node:fs';
+import commonjs from '@rollup/plugin-commonjs';
+import resolve from '@rollup/plugin-node-resolve';
+import replace from '@rollup/plugin-replace';
+import terser from '@rollup/plugin-terser';
+import esbuild from 'rollup-plugin-esbuild';
+import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
+import { classicScript, sharedWithChunks } from './tools/rollup-script-tag.mjs';
+
+const { version, dependencies } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'));
+
+const sources = [
+  minifyTemplateLiterals({ include: ['src/**/*.ts', 'components/**/*.ts'] }),
+  esbuild({ target: 'es2022', tsconfig: 'tsconfig.json', sourceMap: true }),
+];
+
+/** Entries that exist: `./testing` and others join the package when they are there. */
+const entries = Object.fromEntries(
+  Object.entries({
+    index: 'components/bundle.ts',
+    define: 'components/define.ts',
+    elements: 'components/index.ts',
+    core: 'src/index.ts',
+    testing: 'src/testing/index.ts',
+  }).filter(([, file]) => existsSync(file)),
+);
+
+const forBundlers = {
+  input: entries,
+  // Everything that the user's package manager installs; loglevel is UMD, so it comes with us.
+  external: (id) => Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`)),
+  plugins: [...sources, resolve({ browser: true }), commonjs()],
+  output: {
+    dir: 'dist/esm',
+    format: 'es',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name].js',
+    sourcemap: true,
+  },
+};
+
+const minify = (options) => terser({ ecma: 2020, compress: { passes: 2 }, format: { comments: false }, ...options });
+
+/** Runs an output plugin on the entry only, or on the chunks only. */
+const onlyOn = (kind, plugin) => ({
+  ...plugin,
+  renderChunk(code, chunk, ...rest) {
+    return chunk.isEntry === (kind === 'entry') ? plugin.renderChunk.call(this, code, chunk, ...rest) : null;
+  },
+});
+
+const scriptTagOutput = (name, plugins) => ({
+  dir: 'dist',
+  format: 'es',
+  entryFileNames: name,
+  // The hash keeps a cached chunk of an older version from meeting a newer bundle.
+  chunkFileNames: 'chunks/[name]-[hash].js',
+  sourcemap: true,
+  // Chunks are the same files for both outputs, so they have to come out the same to the byte.
+  plugins: [sharedWithChunks({ version }), ...plugins, onlyOn('chunks', minify({ module: true }))],
+});
+
+const forScriptTags = {
+  input: 'components/bundle.ts',
+  preserveEntrySignatures: 'allow-extension',
+  plugins: [
+    ...sources,
+    replace({ preventAssignment: true, values: { 'process.env.NODE_ENV': '"production"' } }),
+    resolve({ browser: true, exportConditions: ['production'] }),
+    commonjs(),
+  ],
+  output: [
+    scriptTagOutput('realtime-elements.js', [onlyOn('entry', minify({ module: true }))]),
+    scriptTagOutput('realtime-elements.iife.js', [
+      classicScript({ name: 'RealtimeElements' }),
+      // Said outright: the plugin infers a module from the format, and would drop the global as unused.
+      onlyOn('entry', minify({ module: false, toplevel: false })),
+    ]),
+  ],
+};
+
+export default [forBundlers, forScriptTags];

@@ -1,0 +1,307 @@
+import { atom, type ReadableAtom } from 'nanostores';
+
+import { RealtimeError } from '../errors.js';
+import { TypedEmitter } from '../events.js';
+import type { Logger } from '../logging/logger.js';
+import type { Platform, TimerId } from '../platform/platform.js';
+import type { AuthRoutes } from '../protocol/dialect.js';
+import type { AuthState, Credentials, IssuedToken, TokenProvider, TokenRequest } from './auth-types.js';
+import { readTokenClaims } from './jwt.js';
+import { refreshTime } from './refresh-policy.js';
+import { requestToken } from './token-http.js';
+import { askTokenProvider } from './token-provider.js';
+
+export interface AuthSettings {
+  mode: AuthState['mode'];
+  /** Base address of the login and refresh calls. */
+  baseUrl: string;
+  refreshLeewayMs: number;
+  timeoutMs: number;
+}
+
+export interface AuthManagerOptions extends Pick<Platform, 'clock' | 'random' | 'fetch'> {
+  logger: Logger;
+  routes: AuthRoutes;
+  /** Read anew for every call, so that a configuration update counts at once. */
+  settings: () => AuthSettings;
+}
+
+export interface AuthManagerEvents {
+  /** Somebody has to sign in, or to supply a token. */
+  required: RealtimeError;
+  /** There is a token again after there was none, or another user's. */
+  'signed-in': undefined;
+  'signed-out': undefined;
+}
+
+interface HeldToken {
+  readonly token: string;
+  readonly expiresAt: number | undefined;
+  readonly refreshAt: number | undefined;
+  readonly userName: string | undefined;
+}
+
+const FIRST_RETRY_MS = 1000;
+const MAX_RETRY_MS = 60_000;
+/** A provider that hands out the token we have already is not asked again at once. */
+const SAME_TOKEN_PAUSE_MS = 10_000;
+
+/**
+ * Owns the token: gets it, refreshes it ahead of its expiry without touching the socket, and says when a person has to
+ * sign in. The token leaves this class only through `getToken()`.
+ */
+export class AuthManager {
+  readonly $auth: ReadableAtom<AuthState>;
+  readonly events = new TypedEmitter<AuthManagerEvents>();
+  readonly #options: AuthManagerOptions;
+  readonly #state;
+  #held: HeldToken | undefined;
+  #provider: TokenProvider | undefined;
+  #inflight: { readonly promise: Promise<string>; readonly abort: AbortController } | undefined;
+  #timer: TimerId | undefined;
+  #failures = 0;
+  /** Server clock minus ours, milliseconds; from `iat` of a token that has just been issued. */
+  #skewMs = 0;
+  #disposed = false;
+
+  constructor(options: AuthManagerOptions) {
+    this.#options = options;
+    this.#state = atom<AuthState>(
+      Object.freeze({
+        status: 'signed-out',
+        mode: options.settings().mode,
+        userName: undefined,
+        expiresAt: undefined,
+        error: undefined,
+      }),
+    );
+    this.$auth = this.#state;
+  }
+
+  /** Signs in by name and password. Rejects with `auth/invalid-credentials`, `auth/rate-limited`, `auth/unavailable` … */
+  async signIn(credentials: Credentials): Promise<void> {
+    const { routes, settings, logger } = this.#options;
+    this.#cancelInflight();
+    this.#patch({ status: 'authenticating', error: undefined });
+    const done = logger.time('sign-in');
+    try {
+      const request = routes.login(settings().baseUrl, credentials);
+      this.#accept({ token: await this.#request('login', request) }, true);
+      done({ outcome: 'ok' });
+      this.events.emit('signed-in', undefined);
+    } catch (error) {
+      const problem = RealtimeError.from(error, 'auth/unavailable', 'Signing in failed.');
+      done({ outcome: problem.code });
+      this.#patch({ status: problem.code === 'auth/rate-limited' ? 'rate-limited' : 'auth-required', error: problem });
+      throw problem;
+    }
+  }
+
+  /** Forgets the token and everything that depends on it. */
+  signOut(): void {
+    this.#drop();
+    this.#patch({ status: 'signed-out', userName: undefined, expiresAt: undefined, error: undefined });
+    this.#options.logger.info('signed out');
+    this.events.emit('signed-out', undefined);
+  }
+
+  /** Takes a token that the page has. Throws `auth/invalid-token` when it is empty, corrupt or expired. */
+  setToken(issued: string | IssuedToken): void {
+    this.#cancelInflight();
+    this.#accept(typeof issued === 'string' ? { token: issued } : issued, false);
+    this.events.emit('signed-in', undefined);
+  }
+
+  /** Asks this function for every token from now on; `undefined` ends that. */
+  setTokenProvider(provider: TokenProvider | undefined): void {
+    this.#provider = provider;
+    this.#patch({ mode: this.#mode });
+  }
+
+  /** Re-reads the settings after a configuration update. */
+  settingsChanged(): void {
+    this.#patch({ mode: this.#mode });
+    this.#plan();
+  }
+
+  /** The token as it is, for calls that must not cause another; `undefined` when there is none that can be used. */
+  get currentToken(): string | undefined {
+    return this.#held && !this.#isExpired(this.#held) ? this.#held.token : undefined;
+  }
+
+  /**
+   * A token that can be used now; refreshed first when it is in its refresh window. `undefined` in cookie mode.
+   * Any number of callers share one call. Rejects with `auth/required` when a person has to act.
+   */
+  async getToken(): Promise<string | undefined> {
+    if (this.#mode === 'cookie') return undefined;
+    const held = this.#held;
+    if (held && !this.#isExpired(held)) {
+      if (held.refreshAt === undefined || this.#serverNow() < held.refreshAt) return held.token;
+      try {
+        return await this.#renew('refresh');
+      } catch (error) {
+        // Transient trouble while the token still holds: go on with it, the timer tries again.
+        if (error instanceof RealtimeError && error.retryable && !this.#isExpired(held)) return held.token;
+        throw error;
+      }
+    }
+    return this.#renew(held ? 'refresh' : 'connect');
+  }
+
+  /**
+   * Asks over HTTP whether the token is still taken, because browsers hide why a handshake was refused. Resolves with a
+   * fresh token in place; rejects with `auth/required` or `auth/forbidden` when the token was the reason.
+   */
+  async revalidate(): Promise<void> {
+    if (this.#mode !== 'cookie') await this.#renew('rejected');
+  }
+
+  /** Refreshes when that is due; for wake-ups, when timers may have slept. */
+  recheck(): void {
+    if (this.#held?.refreshAt !== undefined && this.#serverNow() >= this.#held.refreshAt) this.#refreshInBackground();
+    else this.#plan();
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#drop();
+    this.events.clear();
+  }
+
+  get #mode(): AuthState['mode'] {
+    return this.#provider ? 'provider' : this.#options.settings().mode;
+  }
+
+  #serverNow(): number {
+    return this.#options.clock.now() + this.#skewMs;
+  }
+
+  #isExpired(held: HeldToken): boolean {
+    return held.expiresAt !== undefined && this.#serverNow() >= held.expiresAt;
+  }
+
+  #renew(reason: TokenRequest['reason']): Promise<string> {
+    if (this.#inflight) return this.#inflight.promise;
+    const abort = new AbortController();
+    const promise = this.#obtain(reason, abort.signal).finally(() => {
+      if (this.#inflight?.abort === abort) this.#inflight = undefined;
+    });
+    this.#inflight = { promise, abort };
+    return promise;
+  }
+
+  async #obtain(reason: TokenRequest['reason'], signal: AbortSignal): Promise<string> {
+    const { routes, settings, logger } = this.#options;
+    const held = this.#held;
+    this.#patch({ status: held && !this.#isExpired(held) ? 'refreshing' : 'authenticating' });
+    try {
+      let issued: IssuedToken;
+      if (this.#provider) {
+        const request = { reason, signal, attempt: this.#failures + 1 };
+        issued = await askTokenProvider(this.#provider, request, this.#options.clock, settings().timeoutMs);
+      } else if (held && !this.#isExpired(held)) {
+        issued = { token: await this.#request('refresh', routes.refresh(settings().baseUrl, held.token)) };
+      } else {
+        const code = held ? 'auth/token-expired' : 'auth/required';
+        throw new RealtimeError(code, held ? 'The sign-in has expired. Sign in again.' : 'Sign in to start.');
+      }
+      if (signal.aborted) throw new RealtimeError('auth/required', 'The sign-in was ended.');
+      this.#accept(issued, !this.#provider);
+      this.#failures = 0;
+      logger.info('token obtained', { reason, expiresAt: this.#held?.expiresAt });
+      return issued.token;
+    } catch (error) {
+      if (signal.aborted) throw RealtimeError.from(error, 'auth/required', 'The sign-in was ended.');
+      throw this.#fail(RealtimeError.from(error, 'auth/unavailable', 'No token could be had.', { retryable: true }));
+    }
+  }
+
+  /** Keeps what still works and says what does not. Returns the error to reject with. */
+  #fail(error: RealtimeError): RealtimeError {
+    this.#failures += 1;
+    this.#options.logger.warn('no token', { code: error.code, retryable: error.retryable, failures: this.#failures });
+    if (error.retryable) {
+      const usable = this.currentToken !== undefined;
+      const waiting = error.code === 'auth/rate-limited' ? 'rate-limited' : 'expired';
+      this.#patch({ status: usable ? 'authenticated' : waiting, error });
+      if (usable) this.#plan(this.#retryDelay(error));
+      return error;
+    }
+    this.#drop();
+    this.#patch({ status: 'auth-required', expiresAt: undefined, error });
+    if (error.code === 'auth/forbidden') return error;
+    const required = new RealtimeError('auth/required', error.message, { cause: error });
+    this.events.emit('required', required);
+    return required;
+  }
+
+  #retryDelay(error: RealtimeError): number {
+    if (typeof error.context.retryAfterMs === 'number') return error.context.retryAfterMs;
+    const ceiling = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failures - 1));
+    return ceiling / 2 + (this.#options.random() * ceiling) / 2; // equal jitter, AWS
+  }
+
+  #request(purpose: 'login' | 'refresh', request: ReturnType<AuthRoutes['refresh']>): Promise<string> {
+    const { settings, ...http } = this.#options;
+    return requestToken(purpose, request, { ...http, timeoutMs: () => settings().timeoutMs });
+  }
+
+  #accept(issued: IssuedToken, fresh: boolean): void {
+    const token = typeof issued?.token === 'string' ? issued.token.trim() : '';
+    const claims = token ? readTokenClaims(token) : 'corrupt';
+    if (claims === 'corrupt') {
+      throw new RealtimeError(
+        'auth/invalid-token',
+        'The token is empty or damaged; supply it exactly as it was issued.',
+      );
+    }
+    const { clock, settings, random } = this.#options;
+    const now = clock.now();
+    // A token from the future means that our clock is slow; a fresh one tells the server's time exactly (to a second).
+    if (claims?.issuedAt !== undefined && (fresh || claims.issuedAt > now)) {
+      const skewMs = claims.issuedAt - now;
+      this.#skewMs = Math.abs(skewMs) > 2000 ? skewMs : 0;
+    }
+    const expiresAt = issued.expiresAt ?? claims?.expiresAt;
+    if (expiresAt !== undefined && expiresAt <= this.#serverNow()) {
+      throw new RealtimeError('auth/token-expired', 'The token has already expired; supply a new one.');
+    }
+    const issuedAt = claims?.issuedAt ?? this.#serverNow();
+    const leewayMs = settings().refreshLeewayMs;
+    const refreshAt = expiresAt === undefined ? undefined : refreshTime(issuedAt, expiresAt, leewayMs, random());
+    const unchanged = this.#held?.token === token;
+    this.#held = { token, expiresAt, refreshAt, userName: claims?.userName };
+    this.#patch({ status: 'authenticated', userName: claims?.userName, expiresAt, error: undefined });
+    this.#plan(unchanged ? SAME_TOKEN_PAUSE_MS : 0);
+  }
+
+  #plan(minimumDelayMs = 0): void {
+    this.#options.clock.clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#disposed || this.#held?.refreshAt === undefined) return;
+    const delayMs = Math.max(minimumDelayMs, this.#held.refreshAt - this.#serverNow(), 0);
+    this.#timer = this.#options.clock.setTimeout(() => this.#refreshInBackground(), delayMs);
+  }
+
+  #refreshInBackground(): void {
+    // What fails here is in the state and in the log; the next caller of getToken() gets its own verdict.
+    this.#renew('refresh').catch(() => {});
+  }
+
+  #cancelInflight(): void {
+    this.#inflight?.abort.abort();
+    this.#inflight = undefined;
+  }
+
+  #drop(): void {
+    this.#cancelInflight();
+    this.#options.clock.clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#held = undefined;
+  }
+
+  #patch(change: Partial<AuthState>): void {
+    if (!this.#disposed) this.#state.set(Object.freeze({ ...this.#state.get(), mode: this.#mode, ...change }));
+  }
+}

@@ -1,0 +1,47 @@
+import type { AuthState, IssuedToken } from '../auth/auth-types.js';
+import type { ConfigIssue, ConfigState } from '../config/config-types.js';
+import type { ConnectionReason, ConnectionState } from '../connection/connection-types.js';
+import type { ErrorCode } from '../errors.js';
+import type { ConversationState, TurnState } from '../session/conversation-types.js';
+
+export interface Change<T> {
+  readonly current: T;
+  readonly previous: T;
+}
+
+export interface ErrorDetail {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly retryable: boolean;
+  readonly correlationId: string | undefined;
+}
+
+/** Events of `RealtimeClient`. The DOM name of each is `realtime-` + its type, with the same detail. */
+export interface ClientEvents {
+  'connection-changed': Change<ConnectionState>;
+  'auth-changed': Change<AuthState>;
+  'turn-changed': Change<TurnState>;
+  'config-changed': Change<ConfigState>;
+  'config-invalid': { readonly issues: readonly ConfigIssue[] };
+  /** Someone has to sign in. `provide()` takes a token and goes on. */
+  'auth-required': { readonly reason: ErrorCode; readonly provide: (token: string | IssuedToken) => void };
+  /** Every decoded server event as it came, secrets stripped. */
+  'message-received': { readonly event: Readonly<Record<string, unknown>> };
+  'transcript-updated': { readonly conversation: ConversationState };
+  /** An answer was cut short. */
+  interrupted: { readonly by: 'user' | 'server' | 'connection' };
+  /** One pair per outage, however many dials it takes. */
+  'recovery-started': RecoveryDetail;
+  'recovery-finished': RecoveryDetail;
+  error: ErrorDetail;
+}
+
+export interface RecoveryDetail {
+  /** 1 = immediate recovery (redial and resume). */
+  readonly level: 1 | 2 | 3 | 4;
+  readonly cause: ConnectionReason;
+  /** What survived, in words: `conversation`, `queued messages`, `session`. */
+  readonly kept: readonly string[];
+  readonly lost: readonly string[];
+  readonly correlationId: string;
+}

@@ -1,0 +1,108 @@
+import type { Clock, TimerId } from '../platform/platform.js';
+
+export interface HeartbeatOptions {
+  clock: Clock;
+  /** Silence after which a ping goes out, milliseconds. */
+  intervalMs: () => number;
+  /** Silence after that ping which is a verdict, milliseconds. */
+  timeoutMs: () => number;
+  ping: () => void;
+  /** A ping is out and nothing has come back yet. */
+  onSuspect: () => void;
+  onAlive: () => void;
+  onRoundTrip: (milliseconds: number) => void;
+  onDead: () => void;
+}
+
+/** After a sleep the socket is asked once, with less patience, instead of being judged by a clock that stood still. */
+const WAKE_PROBE_MS = 3000;
+
+/**
+ * Decides whether the other side still lives. Any inbound frame is life. A timer that comes much too late means that this
+ * device slept or the tab was throttled: that is a reason to ask, never a verdict (an open `readyState` proves nothing either:
+ * a half-open socket looks perfect).
+ */
+export class Heartbeat {
+  readonly #options: HeartbeatOptions;
+  #timer: TimerId | undefined;
+  #lastSeen = 0;
+  #pingAt: number | undefined;
+  /** A ping is out and the verdict is open. */
+  #waiting = false;
+  #running = false;
+
+  constructor(options: HeartbeatOptions) {
+    this.#options = options;
+  }
+
+  /** A clean slate for a new connection. */
+  start(): void {
+    this.stop();
+    this.#running = true;
+    this.#lastSeen = this.#options.clock.now();
+    this.#watch(this.#options.intervalMs());
+  }
+
+  stop(): void {
+    this.#running = false;
+    this.#waiting = false;
+    this.#pingAt = undefined;
+    this.#options.clock.clearTimeout(this.#timer);
+  }
+
+  /** Something came in. */
+  seen(): void {
+    this.#lastSeen = this.#options.clock.now();
+    if (this.#waiting) this.#settle();
+  }
+
+  /** The answer to a ping came in. */
+  pong(): void {
+    if (this.#pingAt !== undefined) this.#options.onRoundTrip(this.#options.clock.now() - this.#pingAt);
+    this.#pingAt = undefined;
+    this.seen();
+  }
+
+  /** Asks now: after a wake-up, when the network changed, or when the page became visible. */
+  probe(timeoutMs = Math.min(WAKE_PROBE_MS, this.#options.timeoutMs())): void {
+    if (!this.#running) return;
+    this.#options.clock.clearTimeout(this.#timer);
+    this.#ask(timeoutMs);
+  }
+
+  #watch(delayMs: number): void {
+    const dueAt = this.#options.clock.now() + delayMs;
+    this.#timer = this.#options.clock.setTimeout(() => {
+      if (this.#overslept(dueAt, delayMs)) return this.probe();
+      const silentMs = this.#options.clock.now() - this.#lastSeen;
+      const leftMs = this.#options.intervalMs() - silentMs;
+      if (leftMs > 0) this.#watch(leftMs);
+      else this.#ask(this.#options.timeoutMs());
+    }, delayMs);
+  }
+
+  #ask(timeoutMs: number): void {
+    const pingAt = this.#options.clock.now();
+    this.#pingAt = pingAt;
+    this.#waiting = true;
+    this.#options.ping();
+    this.#options.onSuspect();
+    this.#timer = this.#options.clock.setTimeout(() => {
+      if (this.#overslept(pingAt + timeoutMs, timeoutMs)) return this.probe();
+      this.stop();
+      this.#options.onDead();
+    }, timeoutMs);
+  }
+
+  #overslept(dueAt: number, delayMs: number): boolean {
+    return this.#options.clock.now() - dueAt > Math.max(delayMs, 1000);
+  }
+
+  #settle(): void {
+    if (!this.#running) return;
+    this.#options.clock.clearTimeout(this.#timer);
+    this.#waiting = false;
+    this.#options.onAlive();
+    this.#watch(this.#options.intervalMs());
+  }
+}

@@ -1,0 +1,76 @@
+/** The client core: everything a page without our elements, a worker or a server needs. Importing it does nothing. */
+export { RealtimeClient } from './client/realtime-client.js';
+export type { ClientDeps, RealtimeClientOptions } from './client/realtime-client.js';
+export type { Change, ClientEvents, ErrorDetail, RecoveryDetail } from './client/client-events.js';
+export { RealtimeError } from './errors.js';
+export type { ErrorCode, RealtimeErrorOptions } from './errors.js';
+export { TypedEmitter } from './events.js';
+export type { Unsubscribe } from './events.js';
+export { createBrowserPlatform } from './platform/browser-platform.js';
+export type {
+  Clock,
+  KeyValueStore,
+  LifecycleSignal,
+  LifecycleSource,
+  Platform,
+  TimerId,
+  WebSocketConstructor,
+} from './platform/platform.js';
+export { Logger } from './logging/logger.js';
+export { LogBuffer } from './logging/log-buffer.js';
+export { LOG_LEVELS } from './logging/log-types.js';
+export type { LogEntry, LogFields, LogLevel, LogSink } from './logging/log-types.js';
+export { ATTRIBUTES, parseAttributes, suggestAttribute } from './config/parse-attributes.js';
+export type { ConfigApplied, ConfigExplanation, ConfigIssue, ConfigLayer, ConfigState } from './config/config-types.js';
+export type { ClientConfig, ClientConfigInput } from './config/generated/client-config.js';
+export type {
+  AuthState,
+  AuthStatus,
+  Credentials,
+  IssuedToken,
+  TokenProvider,
+  TokenRequest,
+} from './auth/auth-types.js';
+export { closeAction } from './connection/close-codes.js';
+export type { CloseAction } from './connection/close-codes.js';
+export type { ConnectionReason, ConnectionState, ConnectionStatus } from './connection/connection-types.js';
+export { agentcDialect } from './protocol/agentc-dialect.js';
+export type {
+  AuthRoutes,
+  Decoded,
+  DialTarget,
+  Dialect,
+  FrameProblem,
+  HttpRequest,
+  WireEvent,
+} from './protocol/dialect.js';
+export type {
+  AgentEvent,
+  AgentInfo,
+  AvatarInfo,
+  ConversationSummary,
+  HistoryMessage,
+  Media,
+  Origin,
+  Severity,
+  ToolCall,
+  ToolResult,
+  UserInfo,
+  VoiceInfo,
+} from './protocol/agent-events.js';
+export type {
+  AnswerItem,
+  CatalogState,
+  ConversationItem,
+  ConversationState,
+  Delivery,
+  ItemStatus,
+  MediaItem,
+  NoticeItem,
+  SubsessionItem,
+  ThoughtItem,
+  ToolItem,
+  TurnState,
+  UserMessageItem,
+} from './session/conversation-types.js';
+export type { SendReceipt } from './session/outbox.js';

@@ -1,0 +1,47 @@
+import type { Unsubscribe } from '../events.js';
+
+export type TimerId = unknown;
+
+/** Time, injectable so that tests own it. All times are milliseconds. */
+export interface Clock {
+  /** Wall clock, milliseconds since 1970-01-01 UTC. Jumps when the device sleeps or its clock is set. */
+  now(): number;
+  setTimeout(callback: () => void, delayMs: number): TimerId;
+  /** `undefined` and a timer that has fired are ignored. */
+  clearTimeout(id: TimerId | undefined): void;
+}
+
+/** What a page or a device tells about itself. Every signal is a hint to probe or to hurry, never a verdict. */
+export type LifecycleSignal = 'online' | 'offline' | 'visible' | 'hidden' | 'pageshow' | 'pagehide' | 'resume';
+
+export interface LifecycleSource {
+  /** `navigator.onLine`; `true` where nothing can tell. */
+  readonly online: boolean;
+  /** `true` where there is no page. */
+  readonly visible: boolean;
+  subscribe(listener: (signal: LifecycleSignal) => void): Unsubscribe;
+}
+
+/** Per-tab key-value storage. Implementations never throw. */
+export interface KeyValueStore {
+  get(key: string): string | undefined;
+  set(key: string, value: string): void;
+  remove(key: string): void;
+}
+
+export type WebSocketConstructor = new (url: string, protocols?: string | string[]) => WebSocket;
+
+/** The ports to the outside. Everything the core cannot compute comes in through here. */
+export interface Platform {
+  clock: Clock;
+  /** Uniform in [0, 1). */
+  random: () => number;
+  fetch: typeof globalThis.fetch;
+  /** `undefined` where the runtime has none (Node 20): inject one, for example from `ws`. */
+  WebSocket: WebSocketConstructor | undefined;
+  lifecycle: LifecycleSource;
+  /** Lives as long as the tab. */
+  storage: KeyValueStore;
+  /** `https:` on a secure page: it may not dial `ws:`. `undefined` where there is no page. */
+  pageProtocol: string | undefined;
+}

@@ -1,0 +1,75 @@
+import type { AgentEvent } from './agent-events.js';
+
+/** A wire object: JSON with a string `type`. */
+export type WireEvent = { readonly type: string } & Readonly<Record<string, unknown>>;
+
+/** Why a frame was dropped. Holds names only, never the payload. */
+export interface FrameProblem {
+  reason: 'too-large' | 'not-json' | 'not-an-object' | 'no-type' | 'unknown-type' | 'wrong-field';
+  /** The event's type, where it could be read. */
+  type?: string;
+  /** Dotted path of the field at fault. */
+  path?: string;
+}
+
+export type Decoded = { ok: true; event: WireEvent } | { ok: false; problem: FrameProblem };
+
+export interface DialTarget {
+  /** `ws:` or `wss:` address of the server. */
+  url: string;
+  /** Absent in cookie mode. */
+  token?: string | undefined;
+  sessionId?: string | undefined;
+  conversationId?: string | undefined;
+  agentKey?: string | undefined;
+}
+
+/** What a server calls things: everything outside `protocol/` is written against this. */
+export interface Dialect {
+  readonly name: string;
+  /** The address to dial. It may hold the token: never log it. */
+  dialUrl(target: DialTarget): string;
+  /** Decodes one text frame. Never throws. `maxBytes` bounds the frame. */
+  decode(frame: string, maxBytes: number): Decoded;
+  /** What a decoded event means; `undefined` when it means nothing to us. */
+  interpret(event: WireEvent): AgentEvent | undefined;
+  /** Serializes an event for the server; throws `protocol/unknown-event` for one that the server does not take. */
+  encode(event: WireEvent): string;
+  /** Whether the event may go out while the agent has the turn without harming it. */
+  allowedInAgentTurn(event: WireEvent): boolean;
+  /** Builders of the events the core sends by itself. */
+  readonly commands: {
+    ping(): WireEvent;
+    cancel(): WireEvent;
+    text(text: string, fileIds?: readonly string[]): WireEvent;
+    listAgents(): WireEvent;
+    listVoices(): WireEvent;
+    listAvatars(): WireEvent;
+    listConversations(offset: number, limit: number): WireEvent;
+    newConversation(agentKey?: string): WireEvent;
+    openConversation(id: string): WireEvent;
+    renameConversation(name: string, id?: string): WireEvent;
+    deleteConversation(id?: string): WireEvent;
+    setAgent(key: string): WireEvent;
+  };
+  /** Text that the server takes as a command and answers without a turn. */
+  isServerCommand(text: string): boolean;
+  /** How tokens are had over HTTP. */
+  readonly auth: AuthRoutes;
+}
+
+/** HTTP side of a dialect. `base` is `auth.url`, or what `deriveBase` makes of the socket's address. */
+export interface AuthRoutes {
+  deriveBase(socketUrl: string): string;
+  login(base: string, credentials: { username: string; password: string }): HttpRequest;
+  refresh(base: string, token: string): HttpRequest;
+  /** Reads a successful answer; `undefined` when it holds no token. */
+  readToken(body: unknown): string | undefined;
+  /** Reads a refusal into a sentence, or `undefined`. */
+  readProblem(body: unknown): string | undefined;
+}
+
+export interface HttpRequest {
+  url: string;
+  init: RequestInit;
+}

@@ -1,0 +1,275 @@
+import { atom, type ReadableAtom } from 'nanostores';
+
+import type { AgentEvent, ConversationSummary, HistoryMessage, Origin, Severity } from '../protocol/agent-events.js';
+import {
+  appendText,
+  endText,
+  fromHistory,
+  replaceLast,
+  settle,
+  updateAt,
+  upsertTools,
+  type Items,
+} from './conversation-items.js';
+import type {
+  AnswerItem,
+  ConversationItem,
+  ConversationState,
+  Delivery,
+  UserMessageItem,
+} from './conversation-types.js';
+import { reconcileHistory } from './reconcile-history.js';
+
+const EMPTY: ConversationState = Object.freeze({
+  id: undefined,
+  name: undefined,
+  agentKey: undefined,
+  agentName: undefined,
+  items: Object.freeze([]),
+});
+
+const isUser = (item: ConversationItem): item is UserMessageItem => item.kind === 'user';
+const same = (a: string, b: string): boolean => a.replace(/\s+/g, '') === b.replace(/\s+/g, '');
+
+/** The transcript: what was said, thought, done and shown, in order, and what is known of each message's delivery. */
+export class ConversationStore {
+  readonly $conversation: ReadableAtom<ConversationState>;
+  readonly #state = atom<ConversationState>(EMPTY);
+  readonly #now: () => number;
+  #ids = 0;
+  /** Ids of the open sub-sessions, outermost first. */
+  #open: string[] = [];
+  /** Where the running completion began: `history-repaired` speaks of what came since. */
+  #completionFrom = 0;
+  /** Index of the first item that the server's history lacked at the last load. */
+  #tail = 0;
+  /** Between a load and the first turn: a welcome that is shown already is not shown again. */
+  #settling = false;
+
+  constructor(now: () => number) {
+    this.#now = now;
+    this.$conversation = this.#state;
+  }
+
+  /** Adds what the user typed, before the server knows of it. Returns the item's id. */
+  addUserMessage(text: string, command: boolean): string {
+    const id = this.#newId();
+    const item: ConversationItem = { kind: 'user', id, at: this.#now(), text, delivery: 'queued' };
+    this.#setItems([...this.#items, Object.freeze(command ? { ...item, command } : item)]);
+    return id;
+  }
+
+  setDelivery(id: string, delivery: Delivery): void {
+    this.#setItems(
+      replaceLast(
+        this.#items,
+        (item): item is UserMessageItem => item.kind === 'user' && item.id === id,
+        (item) => ({ ...item, delivery }),
+      ),
+    );
+  }
+
+  /** Ends everything that still runs. */
+  settle(how: 'complete' | 'cancelled' | 'interrupted'): void {
+    this.#open = [];
+    this.#settling = false;
+    this.#setItems(settle(this.#items, how));
+  }
+
+  /** After a gap, with no turn running: what the server's history lacks was lost with the old turn. */
+  abandonTail(): void {
+    const tail = this.#items.slice(this.#tail);
+    if (tail.length === 0) return;
+    const lost = settle(tail, 'interrupted').map((item) =>
+      item.kind === 'user' && item.delivery === 'confirmed' && !item.command
+        ? Object.freeze({ ...item, delivery: 'unknown' as const })
+        : item,
+    );
+    this.#setItems([...this.#items.slice(0, this.#tail), ...lost]);
+  }
+
+  /** Ids of the user's messages that the loaded history proved to be taken. */
+  isConfirmed(id: string): boolean {
+    return this.#items.some((item) => isUser(item) && item.id === id && item.delivery === 'confirmed');
+  }
+
+  apply(event: AgentEvent): void {
+    switch (event.kind) {
+      case 'conversation-loaded':
+        return this.#load(event.conversation, event.messages);
+      case 'conversation-renamed':
+        if (event.conversationId === undefined || event.conversationId === this.#state.get().id) {
+          this.#patch({ name: event.name });
+        }
+        return;
+      case 'agent-changed':
+        return this.#patch({ agentKey: event.agent.key, agentName: event.agent.name });
+      case 'user-message':
+        // What a sub-agent is asked is its caller's tool call, not something the user said.
+        return this.#isMain(event.origin) ? this.#echoed(event.text) : undefined;
+      case 'completion':
+        if (event.running && this.#isMain(event.origin)) this.#completionFrom = this.#items.length;
+        return event.running ? undefined : this.#update(event.origin, endText);
+      case 'interaction':
+        return event.started ? undefined : this.#update(event.origin, endText);
+      case 'text':
+        return this.#addText(event.origin, event.role, event.text, event.whole);
+      case 'thought':
+        return this.#update(event.origin, (items) =>
+          appendText(items, 'thought', event.text, this.#now(), this.#newId),
+        );
+      case 'thought-ended':
+        return this.#update(event.origin, endText);
+      case 'tools-selected':
+      case 'tools-called': {
+        const called = event.kind === 'tools-called';
+        const status = called ? (event.active ? 'running' : 'done') : 'selecting';
+        const results = called ? event.results : [];
+        return this.#update(event.origin, (items) =>
+          upsertTools(items, event.calls, results, status, this.#now(), this.#newId),
+        );
+      }
+      case 'media': {
+        const { media } = event;
+        const shown = (item: ConversationItem): boolean =>
+          item.kind === 'media' && item.media.content === media.content && item.media.url === media.url;
+        if (this.#settling && this.#items.some(shown)) return;
+        return this.#add(event.origin, { kind: 'media', id: this.#newId(), at: this.#now(), media });
+      }
+      case 'history-repaired':
+        return this.#isMain(event.origin) ? this.#repair(event.messages) : undefined;
+      case 'subsession':
+        return event.started ? this.#openSubsession(event.agentKey) : this.#closeSubsession();
+      case 'notice':
+        return this.#addNotice(event.text, event.severity);
+      case 'server-error':
+        // May hold a traceback: its first line is what a person can use, the log has the rest.
+        return this.#addNotice(event.message.split('\n', 1)[0] ?? '', 'error');
+      case 'turn':
+        this.#settling = false;
+        return;
+      default:
+    }
+  }
+
+  readonly #newId = (): string => `item-${(this.#ids += 1)}`;
+
+  get #items(): Items {
+    return this.#state.get().items;
+  }
+
+  #setItems(items: Items): void {
+    if (items !== this.#items) this.#patch({ items: Object.freeze(items) });
+  }
+
+  #patch(change: Partial<ConversationState>): void {
+    this.#state.set(Object.freeze({ ...this.#state.get(), ...change }));
+  }
+
+  #isMain({ conversationId }: Origin): boolean {
+    return conversationId === this.#state.get().id;
+  }
+
+  /** Routes by conversation: what is not the main one belongs to the innermost open sub-session. */
+  #update(origin: Origin, change: (items: Items) => Items): void {
+    if (!this.#isMain(origin) && this.#open.length === 0) {
+      if (origin.userConversationId !== this.#state.get().id) return; // late, of a conversation the user has left
+      this.#openSubsession(undefined); // reattached in the middle of one
+    }
+    this.#setItems(updateAt(this.#items, this.#isMain(origin) ? [] : this.#open, change));
+  }
+
+  #add(origin: Origin, item: ConversationItem): void {
+    this.#update(origin, (items) => [...endText(items), Object.freeze(item)]);
+  }
+
+  #addNotice(text: string, severity: Severity): void {
+    if (text.trim())
+      this.#setItems([
+        ...this.#items,
+        Object.freeze({ kind: 'notice', id: this.#newId(), at: this.#now(), text, severity }),
+      ]);
+  }
+
+  #addText(origin: Origin, role: 'assistant' | 'tool' | 'system', text: string, whole: boolean): void {
+    if (role === 'system') return this.#addNotice(text, 'info');
+    if (whole)
+      return this.#add(origin, { kind: 'answer', id: this.#newId(), at: this.#now(), text, status: 'complete' });
+    this.#update(origin, (items) => appendText(items, 'answer', text, this.#now(), this.#newId));
+  }
+
+  #echoed(text: string): void {
+    const index = this.#items.findIndex((item) => isUser(item) && item.delivery === 'sent');
+    if (index >= 0) {
+      const item = this.#items[index] as UserMessageItem;
+      return this.#setItems(this.#items.with(index, Object.freeze({ ...item, delivery: 'confirmed' })));
+    }
+    // Sent from elsewhere: another tab of this session, or over HTTP.
+    const item: ConversationItem = { kind: 'user', id: this.#newId(), at: this.#now(), text, delivery: 'confirmed' };
+    this.#setItems([...endText(this.#items), Object.freeze(item)]);
+  }
+
+  #openSubsession(agentKey: string | undefined): void {
+    const id = this.#newId();
+    const item: ConversationItem = {
+      kind: 'subsession',
+      id,
+      at: this.#now(),
+      agentKey,
+      status: 'streaming',
+      items: [],
+    };
+    this.#setItems(updateAt(this.#items, this.#open, (items) => [...endText(items), Object.freeze(item)]));
+    this.#open = [...this.#open, id];
+  }
+
+  #closeSubsession(): void {
+    const id = this.#open.at(-1);
+    this.#open = this.#open.slice(0, -1);
+    this.#setItems(
+      updateAt(this.#items, this.#open, (items) =>
+        items.map((item) => (item.id === id ? (settle([item], 'complete')[0] as ConversationItem) : item)),
+      ),
+    );
+  }
+
+  #load(conversation: ConversationSummary, messages: readonly HistoryMessage[]): void {
+    const { id, name, agentKey, agentName } = conversation;
+    const stored = fromHistory(messages, this.#newId);
+    const known = id === this.#state.get().id;
+    // Of a conversation that is left behind, only what the server does not know yet comes along.
+    const kept = known
+      ? this.#items
+      : this.#items.filter((item) => isUser(item) && (item.delivery === 'queued' || item.delivery === 'sent'));
+    const { items, tail } = known
+      ? reconcileHistory(kept, stored)
+      : { items: [...stored, ...kept], tail: stored.length };
+    this.#open = known ? this.#open : [];
+    this.#tail = tail;
+    this.#completionFrom = tail;
+    this.#settling = true;
+    this.#patch({ id, name, agentKey, agentName, items: Object.freeze(items) });
+  }
+
+  /** The server repeats what an answer said: what a gap took out of it is put back. */
+  #repair(messages: readonly HistoryMessage[]): void {
+    const text = messages
+      .filter(({ role }) => role === 'assistant')
+      .map((message) => message.text)
+      .filter(Boolean)
+      .join('\n');
+    if (!text) return;
+    const isAnswer = (item: ConversationItem, index: number): item is AnswerItem =>
+      item.kind === 'answer' && index >= this.#completionFrom;
+    const answers = this.#items.filter(isAnswer);
+    if (same(answers.map((answer) => answer.text).join(''), text)) return;
+    const [first] = answers;
+    const whole: ConversationItem = Object.freeze(
+      first
+        ? { ...first, text, status: 'complete' }
+        : { kind: 'answer', id: this.#newId(), at: this.#now(), text, status: 'complete' },
+    );
+    const others = this.#items.filter((item) => item === first || !answers.includes(item as AnswerItem));
+    this.#setItems(first ? others.map((item) => (item === first ? whole : item)) : [...others, whole]);
+  }
+}

@@ -1,0 +1,55 @@
+import type { Items } from './conversation-items.js';
+import type { ConversationItem } from './conversation-types.js';
+
+/** What makes an item of ours and an item of the stored history the same. `undefined`: the history never holds it. */
+function identity(item: ConversationItem): string | undefined {
+  switch (item.kind) {
+    case 'user':
+      return item.delivery === 'confirmed' && !item.command ? `user ${normalize(item.text)}` : undefined;
+    case 'answer':
+      return `answer ${normalize(item.text)}`;
+    case 'tool':
+      return `tool ${item.call.id}`;
+    default:
+      return undefined;
+  }
+}
+
+const normalize = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+export interface Reconciled {
+  items: Items;
+  /** Items of ours, from this index on, that the stored history does not have: a running turn, or one that was lost. */
+  tail: number;
+}
+
+/**
+ * Brings what we show in step with what the server stored, after a gap. What both have is kept as we have it (with its
+ * times, thoughts and media); what only the server has takes the place of what we had from there on; messages of the user
+ * that the server has not confirmed are never dropped.
+ */
+export function reconcileHistory(ours: Items, stored: Items): Reconciled {
+  let index = 0;
+  let matched = 0;
+  let agreed = 0; // behind the last item that both have
+  for (; index < ours.length && matched < stored.length; index += 1) {
+    const own = identity(ours[index] as ConversationItem);
+    if (own === undefined) continue;
+    if (own !== identity(stored[matched] as ConversationItem)) break;
+    matched += 1;
+    agreed = index + 1;
+  }
+  const missing = stored.slice(matched);
+  if (missing.length === 0) return { items: ours, tail: agreed };
+  const between = ours.slice(agreed, index).filter((item) => item.kind !== 'user' || item.command);
+  const unconfirmed = ours.slice(agreed).filter((item) => item.kind === 'user' && item.delivery !== 'confirmed');
+  // A sent message that the history now holds is that message: it keeps its identity for whoever waits for it.
+  const adopted = missing.map((item) => {
+    if (item.kind !== 'user') return item;
+    const at = unconfirmed.findIndex((own) => own.kind === 'user' && normalize(own.text) === normalize(item.text));
+    const [own] = at < 0 ? [] : unconfirmed.splice(at, 1);
+    return own?.kind === 'user' ? Object.freeze({ ...own, delivery: 'confirmed' as const }) : item;
+  });
+  const known = [...ours.slice(0, agreed), ...between, ...adopted];
+  return { items: [...known, ...unconfirmed], tail: known.length };
+}

@@ -1,0 +1,290 @@
+import { atom, type ReadableAtom } from 'nanostores';
+
+import { RealtimeError } from '../errors.js';
+import { TypedEmitter } from '../events.js';
+import type { Logger } from '../logging/logger.js';
+import type { AgentEvent } from '../protocol/agent-events.js';
+import type { Dialect, DialTarget, WireEvent } from '../protocol/dialect.js';
+import { Catalog } from './catalog.js';
+import { ConversationStore } from './conversation-store.js';
+import type { CatalogState, ConversationState, TurnState } from './conversation-types.js';
+import { Outbox, type OutboxLimits, type SendReceipt } from './outbox.js';
+import type { SessionMemory } from './session-memory.js';
+import { NO_TURN, assumeAgentTurn, reduceTurn } from './turn-reducer.js';
+
+export interface SessionManagerOptions {
+  logger: Logger;
+  dialect: Dialect;
+  memory: SessionMemory;
+  now: () => number;
+  settings: () => SessionSettings;
+  /** Puts a text frame on the wire; `false` when there is no open socket. */
+  transmit: (frame: string) => boolean;
+}
+
+export interface SessionSettings extends OutboxLimits {
+  agentKey: string | undefined;
+  conversationId: string | undefined;
+  /** Bound of an inbound text frame. */
+  maxFrameBytes: number;
+}
+
+export interface SessionManagerEvents {
+  /** The session is restored and usable. */
+  ready: undefined;
+  message: WireEvent;
+  pong: undefined;
+  interrupted: 'user' | 'server' | 'connection';
+  'server-error': RealtimeError;
+}
+
+/** What of the handshake has been seen. A new session is usable with its first turn, a re-attached one with a pong. */
+interface Handshake {
+  loaded: boolean;
+  isNew: boolean;
+  pong: boolean;
+}
+
+/** Everything the user would lose: transcript, turn, what waits to be sent, and the way back to all that after a gap. */
+export class SessionManager {
+  readonly $turn: ReadableAtom<TurnState>;
+  readonly $conversation: ReadableAtom<ConversationState>;
+  readonly $catalog: ReadableAtom<CatalogState>;
+  readonly events = new TypedEmitter<SessionManagerEvents>();
+  readonly #options: SessionManagerOptions;
+  readonly #turn = atom<TurnState>(NO_TURN);
+  readonly #store: ConversationStore;
+  readonly #catalog = new Catalog();
+  readonly #outbox = new Outbox();
+  #handshake: Handshake | undefined;
+  #ready = false;
+  #dropped = 0;
+
+  constructor(options: SessionManagerOptions) {
+    this.#options = options;
+    this.#store = new ConversationStore(options.now);
+    this.$turn = this.#turn;
+    this.$conversation = this.#store.$conversation;
+    this.$catalog = this.#catalog.$catalog;
+  }
+
+  /** Frames that were dropped since the start, because they made no sense. */
+  get droppedFrames(): number {
+    return this.#dropped;
+  }
+
+  /** What the next dial has to say about the session. */
+  get dialTarget(): Pick<DialTarget, 'sessionId' | 'conversationId' | 'agentKey'> {
+    const { settings, memory } = this.#options;
+    const { sessionId, conversationId, agentKey } = memory.current;
+    const configured = settings();
+    return {
+      sessionId,
+      conversationId: conversationId ?? configured.conversationId,
+      agentKey: agentKey ?? configured.agentKey,
+    };
+  }
+
+  /** The socket is open: ask for proof that the other side hears us, and wait for the session. */
+  opened(): void {
+    this.#handshake = { loaded: false, isNew: false, pong: false };
+    this.#transmit(this.#options.dialect.commands.ping());
+  }
+
+  /** The socket is gone. */
+  gone(): void {
+    if (this.#ready && this.#turn.get().holder === 'agent') this.events.emit('interrupted', 'connection');
+    this.#handshake = undefined;
+    this.#ready = false;
+    this.#turn.set(NO_TURN);
+  }
+
+  /** Nobody dials any more: what is on the wire will not be confirmed. Queued texts stay queued. */
+  givenUp(): void {
+    const id = this.#outbox.inFlight?.id;
+    if (id) this.#store.setDelivery(id, 'unknown');
+    this.#outbox.settleInFlight('unknown');
+    this.#store.settle('interrupted');
+  }
+
+  /** The user ended the session: nothing waits any longer. */
+  close(code: 'session/closed' | 'session/disposed'): void {
+    this.gone();
+    this.givenUp();
+    const error = new RealtimeError(code, 'The session was ended before the message could be sent.');
+    for (const id of this.#outbox.rejectAll(error)) this.#store.setDelivery(id, 'failed');
+  }
+
+  /** Takes a text frame from the wire. Never throws. */
+  receive(frame: string): void {
+    const { dialect, logger, settings } = this.#options;
+    const decoded = dialect.decode(frame, settings().maxFrameBytes);
+    if (!decoded.ok) {
+      this.#dropped += 1;
+      logger.warn('frame dropped', { ...decoded.problem, length: frame.length, dropped: this.#dropped });
+      return;
+    }
+    this.events.emit('message', decoded.event);
+    const event = dialect.interpret(decoded.event);
+    logger.trace('event received', { type: decoded.event.type });
+    if (event) this.#apply(event);
+  }
+
+  /** Queues and sends as soon as the server may have it. Rejects with `session/empty`, `connection/queue-full`, `session/closed`. */
+  async sendText(text: string, fileIds: readonly string[] = []): Promise<SendReceipt> {
+    const trimmed = text.trim();
+    if (!trimmed) throw new RealtimeError('session/empty', 'There is nothing to send: the text is empty.');
+    this.#outbox.assertRoom(trimmed, this.#options.settings());
+    const command = this.#options.dialect.isServerCommand(trimmed);
+    const id = this.#store.addUserMessage(trimmed, command);
+    const receipt = this.#outbox.addText({ id, text: trimmed, fileIds, command });
+    this.#flush();
+    return receipt;
+  }
+
+  /** Sends a message again whose delivery failed or is unknown. Does nothing for any other. */
+  resend(itemId: string): void {
+    const item = this.$conversation.get().items.find(({ id }) => id === itemId);
+    if (item?.kind !== 'user' || (item.delivery !== 'unknown' && item.delivery !== 'failed')) return;
+    this.#store.setDelivery(itemId, 'queued');
+    const command = this.#options.dialect.isServerCommand(item.text);
+    // Whoever waited for it had their answer when it became unknown.
+    this.#outbox.addText({ id: itemId, text: item.text, fileIds: [], command }).catch(() => {});
+    this.#flush();
+  }
+
+  /** Sends an event of the dialect: at once, or when the agent's turn ends if it would harm that. Throws for one that the server does not take. */
+  send(event: WireEvent): void {
+    const { dialect } = this.#options;
+    dialect.encode(event);
+    if (this.#ready && dialect.allowedInAgentTurn(event)) return void this.#transmit(event);
+    this.#outbox.addEvent(event);
+    this.#flush();
+  }
+
+  /** Stops the answer. Does nothing when the agent does not have the turn. */
+  interrupt(): void {
+    const turn = this.#turn.get();
+    if (!this.#ready || turn.holder !== 'agent' || turn.cancelling) return;
+    this.#turn.set(Object.freeze({ ...turn, cancelling: true }));
+    this.#transmit(this.#options.dialect.commands.cancel());
+    this.events.emit('interrupted', 'user');
+  }
+
+  #apply(event: AgentEvent): void {
+    const { memory, dialect } = this.#options;
+    const before = this.#turn.get();
+    this.#store.apply(event);
+    this.#catalog.apply(event);
+    const turn = reduceTurn(before, event);
+    if (turn !== before) this.#turn.set(turn);
+    switch (event.kind) {
+      case 'session-assigned':
+        if (this.#handshake) this.#handshake.isNew = true;
+        memory.remember({ sessionId: event.sessionId });
+        break;
+      case 'conversation-loaded': {
+        const { id, agentKey } = event.conversation;
+        memory.remember({ conversationId: id, agentKey });
+        if (this.#handshake) this.#handshake.loaded = true;
+        break;
+      }
+      case 'agent-changed':
+        memory.remember({ agentKey: event.agent.key });
+        break;
+      case 'conversation-deleted':
+        // The server makes no new one by itself after the current one is deleted.
+        if (event.conversationId === undefined || event.conversationId === this.$conversation.get().id) {
+          this.send(dialect.commands.newConversation());
+        }
+        break;
+      case 'user-message':
+        this.#outbox.settleInFlight('confirmed');
+        break;
+      case 'pong':
+        this.#ponged();
+        break;
+      case 'turn':
+        this.#turned(event.holder, before);
+        break;
+      case 'server-error':
+        this.events.emit('server-error', new RealtimeError('session/server-error', firstLine(event.message)));
+        break;
+      default:
+    }
+    this.#checkReady();
+  }
+
+  #ponged(): void {
+    if (this.#handshake) this.#handshake.pong = true;
+    const command = this.#outbox.inFlight;
+    if (command?.command) {
+      this.#store.setDelivery(command.id, 'confirmed');
+      this.#outbox.settleInFlight('confirmed');
+      this.#flush();
+    }
+    this.events.emit('pong', undefined);
+  }
+
+  #turned(holder: 'user' | 'agent', before: TurnState): void {
+    if (holder === 'agent') return;
+    if (before.holder === 'agent') this.#store.settle(before.cancelling ? 'cancelled' : 'complete');
+    this.#flush();
+  }
+
+  #checkReady(): void {
+    const shake = this.#handshake;
+    if (!shake?.loaded || !shake.pong) return;
+    const turnKnown = this.#turn.get().holder !== 'none';
+    if (shake.isNew && !turnKnown) return;
+    this.#handshake = undefined;
+    this.#turn.set(assumeAgentTurn(this.#turn.get()));
+    this.#resolveGap(this.#turn.get().holder === 'agent');
+    this.#ready = true;
+    this.events.emit('ready', undefined);
+    if (!shake.isNew) this.#requestLists();
+    this.#flush();
+  }
+
+  /** Decides about the text that was on the wire when the connection went: taken, running, or certainly absent. */
+  #resolveGap(turnRuns: boolean): void {
+    const entry = this.#outbox.inFlight;
+    if (entry) {
+      const taken = this.#store.isConfirmed(entry.id) || turnRuns;
+      this.#options.logger.info('unconfirmed message after the gap', { taken, turnRuns });
+      this.#store.setDelivery(entry.id, taken ? 'confirmed' : 'queued');
+      if (taken) this.#outbox.settleInFlight('confirmed');
+      else this.#outbox.requeueInFlight();
+    }
+    if (!turnRuns) this.#store.abandonTail();
+  }
+
+  /** A re-attached session is not told its lists again. */
+  #requestLists(): void {
+    const { commands } = this.#options.dialect;
+    const catalog = this.$catalog.get();
+    if (catalog.agents.length === 0) this.send(commands.listAgents());
+    if (catalog.voices.length === 0) this.send(commands.listVoices());
+  }
+
+  #flush(): void {
+    while (this.#ready && this.#turn.get().holder === 'user') {
+      const entry = this.#outbox.next();
+      if (!entry) return;
+      const { commands } = this.#options.dialect;
+      const event = entry.kind === 'event' ? entry.event : commands.text(entry.text, entry.fileIds);
+      if (!this.#transmit(event)) return;
+      this.#outbox.markSent(entry);
+      if (entry.kind === 'text') {
+        this.#store.setDelivery(entry.id, 'sent');
+        if (entry.command) this.#transmit(commands.ping());
+      }
+    }
+  }
+
+  #transmit(event: WireEvent): boolean {
+    return this.#options.transmit(this.#options.dialect.encode(event));
+  }
+}
+
+const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';

@@ -1,0 +1,17 @@
+export { AgentServer, type AgentServerOptions, type UiSessionInfo } from './agent-server.js';
+export type { AgentAnswer, AgentRequest, AgentStep, ToolOutcome, ToolUse } from './agent-step.js';
+export type { ChatStore, StoredChat, VendorBlock, VendorMessage } from './chat-store.js';
+export { answerAsDemoAgent } from './demo-agent.js';
+export { MemoryChatStore } from './memory-chat-store.js';
+export { DEFAULT_SWITCHES, findBadSwitches, type ServerSwitches } from './server-switches.js';
+export {
+  formatTimestamp,
+  type AttachRequest,
+  type ServerConnection,
+  type ServerEvent,
+  type ServerPeer,
+  type ServerPorts,
+  type ServerUser,
+  type UploadedFile,
+} from './server-types.js';
+export { seededRandom, SlugSource } from './slugs.js';

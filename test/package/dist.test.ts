@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, it } from 'node:test';
+import { distScripts, inspectDist, inspectScript } from '../../tools/inspect-dist.mjs';
+import { measureSizes } from '../../tools/measure-size.mjs';
+
+const PROJECT = resolve(import.meta.dirname, '../..');
+const read = (file: string): string => readFileSync(join(PROJECT, file), 'utf8');
+
+describe('the inspection of published files', () => {
+  const bad: readonly [string, string][] = [
+    ['eval("1")', 'eval'],
+    ['(0, globalThis.eval)("1")', 'globalThis.eval in brackets'],
+    ['new Function("return 1")', 'new Function'],
+    ['window.Function("return 1")', 'window.Function'],
+    ['setTimeout("go()", 5)', 'a timer with text'],
+    ['import { html } from "lit"', 'a package by name'],
+    ['export { html } from "lit"', 'a package passed on'],
+    ['import("marked")', 'a package loaded later'],
+    ['if (process.env.NODE_ENV) go()', 'process'],
+  ];
+  for (const [code, name] of bad) {
+    it(`finds ${name}`, () => {
+      assert.notDeepEqual(inspectScript(code, { selfContained: true }), []);
+    });
+  }
+
+  it('takes no offence at words', () => {
+    const code = '/* eval */ const a = "new Function"; import("./chunks/a.js"); setTimeout(() => {}, 5);';
+    assert.deepEqual(inspectScript(code, { selfContained: true }), []);
+  });
+});
+
+describe('dist', () => {
+  it('makes no code from text, and the script-tag files import no package', () => {
+    assert.deepEqual(inspectDist(), []);
+  });
+
+  it('has every file that a script or a source map names', () => {
+    for (const file of distScripts()) {
+      const code = read(file);
+      const map = /\/\/# sourceMappingURL=(.+)$/m.exec(code)?.[1];
+      assert.ok(map, `${file} names no source map`);
+      assert.ok(existsSync(join(PROJECT, file, '..', map)), `${file} names ${map}`);
+      for (const [, target] of code.matchAll(/["'](\.{1,2}\/[^"'\s]+\.js)["']/g)) {
+        assert.ok(target && existsSync(join(PROJECT, file, '..', target)), `${file} names ${target}`);
+      }
+    }
+  });
+
+  it('loads the same chunks from the module and from the classic script', () => {
+    const chunksOf = (file: string): string[] =>
+      [...new Set([...read(file).matchAll(/\.\/chunks\/[\w.-]+\.js/g)].map(([name]) => name))].sort();
+    const chunks = chunksOf('dist/realtime-elements.js');
+    assert.ok(chunks.length > 0, 'nothing is loaded later');
+    assert.deepEqual(chunksOf('dist/realtime-elements.iife.js'), chunks);
+  });
+
+  it('keeps the size budgets', async () => {
+    const { sizeBudget } = JSON.parse(read('package.json')) as { sizeBudget: { eager: number; core: number } };
+    const { totals, classic } = await measureSizes();
+    assert.ok(totals.eager <= sizeBudget.eager, `eager ${totals.eager}`);
+    assert.ok(totals.core <= sizeBudget.core, `core ${totals.core}`);
+    assert.ok(classic.gzip <= sizeBudget.eager, `classic ${classic.gzip}`);
+  });
+
+  it('declares its types without the house of another package', () => {
+    const { exports } = JSON.parse(read('package.json')) as { exports: Record<string, { types?: string }> };
+    for (const { types } of Object.values(exports)) {
+      if (types) assert.doesNotMatch(read(types), /import\("lit-html"\)/);
+    }
+  });
+});

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, it } from 'node:test';
+import { promisify } from 'node:util';
+
+const PROJECT = resolve(import.meta.dirname, '../..');
+const ENTRIES = ['.', './elements', './core', './testing'];
+
+interface Manifest {
+  exports: Record<string, string | Record<string, string>>;
+  files: string[];
+  sideEffects: string[];
+}
+const manifest = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as Manifest;
+const run = promisify(execFile);
+
+/** Imports one entry in a Node of its own and says which globals appeared and how long the process lived on. */
+async function importAlone(specifier: string): Promise<{ added: string[]; names: string[]; stderr: string }> {
+  const script = `
+    const before = new Set(Reflect.ownKeys(globalThis));
+    const module = await import(${JSON.stringify(specifier)});
+    const added = Reflect.ownKeys(globalThis).filter((key) => !before.has(key)).map(String);
+    console.log(JSON.stringify({ added, names: Object.keys(module) }));`;
+  // A timer or socket left open by the import would keep the process alive until the time is over.
+  const { stdout, stderr } = await run(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: PROJECT,
+    timeout: 20_000,
+  });
+  return { ...(JSON.parse(stdout) as { added: string[]; names: string[] }), stderr };
+}
+
+describe('the exports map', () => {
+  for (const [path, target] of Object.entries(manifest.exports)) {
+    it(`${path} leads to files that exist`, () => {
+      for (const file of typeof target === 'string' ? [target] : Object.values(target)) {
+        assert.ok(existsSync(join(PROJECT, file)), file);
+      }
+    });
+  }
+
+  it('names types before code', () => {
+    for (const entry of ENTRIES) {
+      const target = manifest.exports[entry];
+      if (target !== undefined) assert.equal(Object.keys(target)[0], 'types', entry);
+    }
+  });
+
+  it('has the four entries', () => {
+    assert.deepEqual(
+      ENTRIES.filter((entry) => !(entry in manifest.exports)),
+      [],
+    );
+  });
+
+  it('names only files with side effects that exist', () => {
+    assert.deepEqual(
+      manifest.sideEffects.filter((file) => !existsSync(join(PROJECT, file))),
+      [],
+    );
+  });
+
+  it('publishes only files that exist', () => {
+    const files = manifest.files.filter((file) => !file.startsWith('!'));
+    assert.deepEqual(
+      files.filter((file) => !existsSync(join(PROJECT, file))),
+      [],
+    );
+  });
+
+  it('publishes the schema as it is in the sources', () => {
+    const source = readFileSync(join(PROJECT, 'src/config/schema/client-config.schema.json'), 'utf8');
+    assert.equal(readFileSync(join(PROJECT, 'dist/schema.json'), 'utf8'), source);
+  });
+});
+
+describe('in Node without a page', () => {
+  for (const entry of ENTRIES) {
+    if (!(entry in manifest.exports)) continue;
+    it(`importing ${entry} throws nothing, says nothing and leaves nothing behind`, async () => {
+      const { added, names, stderr } = await importAlone(`realtime-elements${entry.slice(1)}`);
+      // What lit itself leaves: the versions on the page, and its stand-in for the registry.
+      const lit = /^(litHtmlVersions|litElementVersions|reactiveElementVersions|litIssuedWarnings|customElements)$/;
+      assert.deepEqual(
+        added.filter((name) => !lit.test(name)),
+        [],
+      );
+      assert.ok(names.length > 0, 'exports nothing');
+      assert.equal(stderr, '');
+    });
+  }
+
+  it('the core brings no lit', async () => {
+    const { added } = await importAlone('realtime-elements/core');
+    assert.deepEqual(added, []);
+  });
+});

@@ -1,0 +1,29 @@
+// npm run package: what a user gets from `npm install`.
+import { inspectDist } from './inspect-dist.mjs';
+import { run } from './run.mjs';
+
+const problems = inspectDist();
+process.stdout.write(
+  problems.length > 0 ? `${problems.join('\n')}\n` : 'dist makes no code from text and is self-contained\n',
+);
+
+const results = [];
+for (const [command, ...args] of [
+  ['node', 'tools/check-lock.mjs'],
+  ['publint', '--strict'],
+  // The script-tag files are no modules for a resolver to find types for.
+  [
+    'attw',
+    '--pack',
+    '.',
+    '--profile',
+    'esm-only',
+    '--exclude-entrypoints',
+    './realtime-elements.js',
+    './realtime-elements.iife.js',
+    './schema.json',
+  ],
+]) {
+  results.push(await run(command, args));
+}
+process.exit(problems.length > 0 || results.some(({ code }) => code !== 0) ? 1 : 0);
