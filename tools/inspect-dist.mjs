@@ -30,13 +30,13 @@ const isTimerWithText = (node) =>
 
 function isCodeFromText(node) {
   if (node.type === 'CallExpression' || node.type === 'NewExpression') {
-    if (isNamed(node.callee, ['eval', 'Function'])) return true;
-    const { property } = node.callee;
-    if (node.callee.type === 'MemberExpression' && isNamed(node.callee.object, ['globalThis', 'window', 'self'])) {
-      return isNamed(property, ['eval', 'Function']);
-    }
+    return isNamed(node.callee, ['eval', 'Function']) || isTimerWithText(node);
   }
-  return isTimerWithText(node);
+  return (
+    node.type === 'MemberExpression' &&
+    isNamed(node.object, ['globalThis', 'window', 'self']) &&
+    isNamed(node.property, ['eval', 'Function'])
+  );
 }
 
 /**
@@ -51,9 +51,10 @@ export function inspectScript(code, { selfContained }) {
     const source = node.type.startsWith('Import') || node.type.startsWith('Export') ? node.source : undefined;
     const name = source?.type === 'Literal' ? source.value : undefined;
     if (selfContained && name && !/^\.{0,2}\//.test(name)) problems.push(`imports the package "${name}"`);
-    if (node.type === 'MemberExpression' && isNamed(node.object, ['process']) && selfContained) {
-      problems.push('reads `process`');
-    }
+    // `typeof process` and what follows from it is a fair question; the environment is a build-time matter.
+    const isEnvironment =
+      node.type === 'MemberExpression' && isNamed(node.object, ['process']) && isNamed(node.property, ['env']);
+    if (selfContained && isEnvironment) problems.push('reads `process.env`');
   });
   return problems;
 }

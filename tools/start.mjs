@@ -4,6 +4,17 @@ import { run, seconds } from './run.mjs';
 
 // `npm start`: builds what is missing or stale, then serves the demo in this very process, so that a signal to
 // npm reaches the server. Options go on to the server: `npm start -- --help`.
+if (process.env['npm_lifecycle_event'] === 'start') {
+  // npm passes a SIGTERM on to its shell only, which dies without telling us: who loses the parent has to end too.
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 200);
+  watch.unref();
+}
+
 const wantsHelp = process.argv.includes('--help');
 
 if (!wantsHelp && !isBuildFresh()) {

@@ -50,7 +50,7 @@ export const composerStyles = css`
   }
 
   .stop svg {
-    stroke: none;
+    fill: currentColor;
   }
 
   .hint {

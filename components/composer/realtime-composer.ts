@@ -1,6 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import { RealtimeError, type AuthState, type ConfigState, type ConnectionState, type TurnState } from '../../src/index.js';
+import {
+  RealtimeError,
+  type AuthState,
+  type ConfigState,
+  type ConnectionState,
+  type TurnState,
+} from '../../src/index.js';
 import { hostStyles } from '../internal/host.styles.js';
 import { icon } from '../internal/icons.js';
 import { RealtimeChild } from '../internal/realtime-child.js';
@@ -94,19 +100,21 @@ export class RealtimeComposer extends RealtimeChild {
     const hint = this.problem || composerHint(connection, auth, config, turn, this.draft, t);
     return html`
       <form part="form" @submit=${this.#handleSubmit}>
-        ${this.newChat
-          ? html`<button
-              class="plain"
-              part="new-chat"
-              type="button"
-              title=${t.newChat}
-              aria-label=${t.newChat}
-              ?disabled=${connection.status !== 'connected'}
-              @click=${() => this.client?.newConversation()}
-            >
-              ${icon('plus')}
-            </button>`
-          : nothing}
+        ${
+          this.newChat
+            ? html`<button
+                class="plain"
+                part="new-chat"
+                type="button"
+                title=${t.newChat}
+                aria-label=${t.newChat}
+                ?disabled=${connection.status !== 'connected'}
+                @click=${() => this.client?.newConversation()}
+              >
+                ${icon('plus')}
+              </button>`
+            : nothing
+        }
         <textarea
           part="input"
           rows="1"
@@ -120,24 +128,35 @@ export class RealtimeComposer extends RealtimeChild {
           @keydown=${this.#handleKeydown}
         ></textarea>
         <slot name="actions"></slot>
-        ${answering
-          ? html`<button
-              class="stop"
-              part="stop"
-              type="button"
-              title=${t.stop}
-              aria-label=${t.stop}
-              ?disabled=${turn.cancelling}
-              @click=${() => this.client?.interrupt()}
-            >
-              ${icon('stop')}
-            </button>`
-          : nothing}
-        ${answering && blank
-          ? nothing
-          : html`<button class="primary" part="send" type="submit" title=${t.send} aria-label=${t.send} ?disabled=${blank}>
-              ${icon('up')}
-            </button>`}
+        ${
+          answering
+            ? html`<button
+                class="stop"
+                part="stop"
+                type="button"
+                title=${t.stop}
+                aria-label=${t.stop}
+                ?disabled=${turn.cancelling}
+                @click=${() => this.client?.interrupt()}
+              >
+                ${icon('stop')}
+              </button>`
+            : nothing
+        }
+        ${
+          answering && blank
+            ? nothing
+            : html`<button
+                class="primary"
+                part="send"
+                type="submit"
+                title=${t.send}
+                aria-label=${t.send}
+                ?disabled=${blank}
+              >
+                ${icon('up')}
+              </button>`
+        }
       </form>
       <p id="hint" class="hint" part="hint" role="status" data-tone=${this.problem ? 'danger' : 'plain'}>${hint}</p>
     `;
@@ -172,7 +191,8 @@ export class RealtimeComposer extends RealtimeChild {
   }
 
   #recall(event: KeyboardEvent, step: 1 | -1): void {
-    const sent = this.client?.$conversation.get().items.flatMap((item) => (item.kind === 'user' ? [item.text] : [])) ?? [];
+    const sent =
+      this.client?.$conversation.get().items.flatMap((item) => (item.kind === 'user' ? [item.text] : [])) ?? [];
     const next = Math.min(sent.length, this.#recalled + step);
     if (next === this.#recalled) return;
     event.preventDefault();

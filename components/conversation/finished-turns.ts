@@ -7,7 +7,7 @@ import type { Strings } from '../internal/strings.js';
  */
 export class FinishedTurns {
   #conversation: string | undefined;
-  #known = new Set<string>();
+  readonly #known = new Set<string>();
   #started = false;
 
   /** The text to announce after this change, `''` for none. */
@@ -40,4 +40,8 @@ function words(item: ConversationItem, agent: string, t: Strings): string {
 }
 
 // Markdown's marks read aloud are noise.
-const plain = (text: string): string => text.replace(/[`*_#>|~]+/g, ' ').replace(/\s+/g, ' ').trim();
+const plain = (text: string): string =>
+  text
+    .replace(/[`*_#>|~]+/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();

@@ -30,7 +30,9 @@ function renderBlock(token: Token, t: Strings): Content {
     case 'code':
       return renderCode(token as Tokens.Code, t);
     case 'blockquote':
-      return html`<blockquote>${(token as Tokens.Blockquote).tokens.map((child) => renderBlock(child, t))}</blockquote>`;
+      return html`<blockquote>
+        ${(token as Tokens.Blockquote).tokens.map((child) => renderBlock(child, t))}
+      </blockquote>`;
     case 'list':
       return renderList(token as Tokens.List, t);
     case 'table':
@@ -64,7 +66,13 @@ function renderCode({ text, lang }: Tokens.Code, t: Strings): TemplateResult {
 
 function renderList({ ordered, start, items }: Tokens.List, t: Strings): TemplateResult {
   const content = items.map((item) => html`<li class=${item.task ? 'task' : nothing}>${renderListItem(item, t)}</li>`);
-  return ordered ? html`<ol start=${start || 1}>${content}</ol>` : html`<ul>${content}</ul>`;
+  return ordered
+    ? html`<ol start=${start || 1}>
+        ${content}
+      </ol>`
+    : html`<ul>
+        ${content}
+      </ul>`;
 }
 
 function renderListItem(item: Tokens.ListItem, t: Strings): Content {

@@ -47,7 +47,12 @@ function renderImage(href: string, name: string, t: Strings): TemplateResult {
 
 function renderFrame(content: string, name: string): TemplateResult {
   return html`<figure>
-    <iframe sandbox="" title=${name} referrerpolicy="no-referrer" ${ref((frame) => showInFrame(frame, content))}></iframe>
+    <iframe
+      sandbox=""
+      title=${name}
+      referrerpolicy="no-referrer"
+      ${ref((frame) => showInFrame(frame, content))}
+    ></iframe>
     <pre hidden tabindex="0">${content}</pre>
     <figcaption>${name}</figcaption>
   </figure>`;

@@ -14,7 +14,7 @@ export const conversationStyles = css`
     min-block-size: 0;
     overflow-y: auto;
     overscroll-behavior: contain;
-    scrollbar-gutter: stable;
+    scrollbar-gutter: stable both-edges;
     scrollbar-width: thin;
   }
 
@@ -112,7 +112,10 @@ export const conversationStyles = css`
     overflow-wrap: anywhere;
   }
 
+  /* Lives in the gap below its answer, so that a hidden button leaves no hole. */
   .tools {
+    block-size: 1.875rem;
+    margin-block: -0.25rem -1.125rem;
     margin-inline-start: -0.75rem;
   }
 
@@ -143,102 +146,6 @@ export const conversationStyles = css`
     .answer:focus-within .copy {
       opacity: 1;
     }
-  }
-
-  .activity {
-    min-inline-size: 0;
-    color: var(--_muted);
-    font-size: 0.875em;
-  }
-
-  summary {
-    display: inline-flex;
-    align-items: center;
-    gap: 0.5em;
-    max-inline-size: 100%;
-    min-block-size: max(1.75rem, var(--_target) - 0.5rem);
-    border-radius: 0.375rem;
-    cursor: pointer;
-    list-style: none;
-  }
-
-  summary::-webkit-details-marker {
-    display: none;
-  }
-
-  summary:hover {
-    color: var(--_text);
-  }
-
-  .label {
-    min-inline-size: 0;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-
-  .duration {
-    font-variant-numeric: tabular-nums;
-  }
-
-  .duration::before {
-    content: '· ';
-  }
-
-  summary > svg:last-child {
-    inline-size: 0.875em;
-    block-size: 0.875em;
-    transition: transform var(--_motion);
-  }
-
-  details[open] > summary > svg:last-child {
-    transform: rotate(90deg);
-  }
-
-  .body {
-    margin: 0.25rem 0 0.5rem 0.5em;
-    margin-inline: 0.5em 0;
-    padding-inline-start: 1.0625em;
-    border-inline-start: 1px solid var(--_border);
-    white-space: pre-wrap;
-    overflow-wrap: anywhere;
-  }
-
-  dl.body,
-  .nested {
-    white-space: normal;
-  }
-
-  .nested {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    gap: 0.625rem;
-    color: var(--_text);
-    font-size: 1.0715em;
-  }
-
-  dt {
-    margin-block-end: 0.25rem;
-    font-size: 0.9286em;
-  }
-
-  dd {
-    margin: 0 0 0.625rem;
-  }
-
-  dd pre {
-    max-block-size: 16rem;
-    margin: 0;
-    padding: 0.5rem 0.75rem;
-    overflow: auto;
-    border-radius: 0.5rem;
-    background: var(--_raised);
-    color: var(--_text);
-    font: 0.9286em / 1.5 var(--_mono);
-    white-space: pre-wrap;
-    overflow-wrap: anywhere;
-    direction: ltr;
-    text-align: left;
   }
 
   .notice {

@@ -9,6 +9,7 @@ import { RealtimeChild } from '../internal/realtime-child.js';
 import { StoreController } from '../internal/store-controller.js';
 import { FinishedTurns } from './finished-turns.js';
 import type { ItemContext } from './item-context.js';
+import { activityStyles } from './activity.styles.js';
 import { conversationStyles } from './realtime-conversation.styles.js';
 import { renderItem } from './render-item.js';
 import { loadRichContent, type RichContent } from './rich-content.js';
@@ -41,7 +42,7 @@ import { ScrollAnchor } from './scroll-anchor.js';
  * @cssproperty --realtime-conversation-width - Width of the column. Default 46rem.
  */
 export class RealtimeConversation extends RealtimeChild {
-  static override styles = [...hostStyles, conversationStyles];
+  static override styles = [...hostStyles, conversationStyles, activityStyles];
 
   readonly #conversation = this.followStore(
     new StoreController<ConversationState>(this),
@@ -95,11 +96,12 @@ export class RealtimeConversation extends RealtimeChild {
     if (!conversation) return html`<p class="no-session">${t.noSession}</p>`;
 
     const { items, agentName } = conversation;
+    const { rich } = this;
     const context: ItemContext = {
       t,
       agentName,
-      markdown: (text) => this.rich?.renderMarkdown(text, t) ?? html`<p class="plain-text">${text}</p>`,
-      media: this.rich && ((media) => this.rich!.renderMedia(media, this.media, t)),
+      markdown: (text) => rich?.renderMarkdown(text, t) ?? html`<p class="plain-text">${text}</p>`,
+      media: rich && ((media) => rich.renderMedia(media, this.media, t)),
       resend: (itemId) => this.client?.resend(itemId),
     };
     return html`
@@ -109,16 +111,18 @@ export class RealtimeConversation extends RealtimeChild {
           ${repeat(
             items,
             ({ id }) => id,
-            (item) => guard([item, this.rich, t, agentName, this.media], () => renderItem(item, context)),
+            (item) => guard([item, rich, t, agentName, this.media], () => renderItem(item, context)),
           )}
           ${this.#renderWaiting(conversation)}
         </div>
       </div>
-      ${this.#anchor.stuck
-        ? nothing
-        : html`<button class="newest" part="newest" type="button" @click=${() => this.#anchor.toEnd()}>
-            ${icon('down')}<span class=${this.#unseen ? '' : 'hidden'}>${t.newMessages}</span>
-          </button>`}
+      ${
+        this.#anchor.stuck
+          ? nothing
+          : html`<button class="newest" part="newest" type="button" @click=${() => this.#anchor.toEnd()}>
+              ${icon('down')}<span class=${this.#unseen ? '' : 'hidden'}>${t.newMessages}</span>
+            </button>`
+      }
       <div class="hidden" role="status" aria-live="polite">${this.#announced}</div>
     `;
   }

@@ -8,8 +8,7 @@ const NEAR_PX = 48;
  */
 export class ScrollAnchor implements ReactiveController {
   readonly #host: ReactiveControllerHost;
-  readonly #resize =
-    typeof ResizeObserver === 'function' ? new ResizeObserver(() => this.#keep()) : undefined;
+  readonly #resize = typeof ResizeObserver === 'function' ? new ResizeObserver(() => this.#keep()) : undefined;
   #scroller: HTMLElement | undefined;
   #lastTop = 0;
   #stuck = true;

@@ -15,7 +15,11 @@ import type { Strings } from './strings.js';
 export abstract class RealtimeChild extends LitElement {
   readonly #stores: (() => void)[] = [];
   readonly #finder = new SessionFinder(this, (client) => this.#offer('for', client));
-  readonly #offers: { set?: SessionClient | undefined; for?: SessionClient | undefined; near?: SessionClient | undefined } = {};
+  readonly #offers: {
+    set?: SessionClient | undefined;
+    for?: SessionClient | undefined;
+    near?: SessionClient | undefined;
+  } = {};
   #client: SessionClient | undefined;
   #requestedLanguage = '';
 

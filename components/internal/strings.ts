@@ -118,8 +118,7 @@ export const english: Strings = {
   agentSpeaking: 'Answering',
   agentTool: (name) => `Using ${name}`,
   stopping: 'Stopping',
-  retryIn: (seconds, attempt, max) =>
-    `Reconnecting in ${seconds} s (attempt ${attempt}${max > 0 ? ` of ${max}` : ''})`,
+  retryIn: (seconds, attempt, max) => `Reconnecting in ${seconds} s (attempt ${attempt}${max > 0 ? ` of ${max}` : ''})`,
   retryNext: (seconds) => `Trying again in ${seconds} s`,
   retryNow: 'Retry now',
   useHere: 'Use it here',

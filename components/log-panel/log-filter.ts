@@ -41,7 +41,8 @@ export function fieldsLine({ fields }: LogEntry): string {
 function searchable(entry: LogEntry): string {
   let text = texts.get(entry);
   if (text === undefined) {
-    text = `${entry.message} ${entry.area} ${entry.level} ${entry.correlationId ?? ''} ${fieldsLine(entry)}`.toLowerCase();
+    text =
+      `${entry.message} ${entry.area} ${entry.level} ${entry.correlationId ?? ''} ${fieldsLine(entry)}`.toLowerCase();
     texts.set(entry, text);
   }
   return text;

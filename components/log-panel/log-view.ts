@@ -82,10 +82,14 @@ export class LogView implements ReactiveController {
       </div>
       <div class="count">
         ${t.logShown(this.#shown.length, all.length)}${dropped > 0 ? ` · ${t.logDropped(dropped)}` : nothing}
-        ${this.#correlationId === undefined
-          ? nothing
-          : html`· ${t.logCorrelation} ${this.#correlationId}
-              <button type="button" @click=${() => this.#set(() => (this.#correlationId = undefined))}>${t.logAll}</button>`}
+        ${
+          this.#correlationId === undefined
+            ? nothing
+            : html`· ${t.logCorrelation} ${this.#correlationId}
+                <button type="button" @click=${() => this.#set(() => (this.#correlationId = undefined))}>
+                  ${t.logAll}
+                </button>`
+        }
       </div>
       ${this.#renderList(all.length, t)} ${this.#selected ? this.#renderDetail(this.#selected, t) : nothing}
     `;
@@ -100,7 +104,12 @@ export class LogView implements ReactiveController {
     return html`<div class="levels" role="group" aria-label=${t.logLevel}>
       ${LOG_LEVELS.filter((level) => counts[level] > 0 || this.#hidden.has(level)).map(
         (level) =>
-          html`<button type="button" part="level" aria-pressed=${!this.#hidden.has(level)} @click=${() => this.#toggle(level)}>
+          html`<button
+            type="button"
+            part="level"
+            aria-pressed=${!this.#hidden.has(level)}
+            @click=${() => this.#toggle(level)}
+          >
             ${level} <b>${counts[level]}</b>
           </button>`,
       )}
@@ -120,6 +129,7 @@ export class LogView implements ReactiveController {
       aria-activedescendant=${this.#selected ? `e${this.#selected.seq}` : nothing}
       @scroll=${this.#handleScroll}
       @keydown=${this.#handleKeydown}
+      @click=${this.#handleClick}
     >
       <div class="before" role="presentation"></div>
       ${repeat(
@@ -141,7 +151,6 @@ export class LogView implements ReactiveController {
       aria-selected=${entry === this.#selected}
       aria-posinset=${position}
       aria-setsize=${count}
-      @click=${() => this.#set(() => (this.#selected = entry === this.#selected ? undefined : entry))}
     >
       <span class="time">${new Date(entry.time).toISOString().slice(11, 23)}</span>
       <span class="level">${entry.level}</span>
@@ -155,11 +164,13 @@ export class LogView implements ReactiveController {
     return html`<section class="detail" part="detail" aria-label=${entry.message}>
       <header>
         <strong>${entry.message}</strong>
-        ${correlationId === undefined
-          ? nothing
-          : html`<button type="button" @click=${() => this.#set(() => (this.#correlationId = correlationId))}>
-              ${t.logOnly}
-            </button>`}
+        ${
+          correlationId === undefined
+            ? nothing
+            : html`<button type="button" @click=${() => this.#set(() => (this.#correlationId = correlationId))}>
+                ${t.logOnly}
+              </button>`
+        }
         <button type="button" @click=${() => this.#set(() => (this.#selected = undefined))}>${t.logClose}</button>
       </header>
       <pre tabindex="0">${JSON.stringify(entry, undefined, 2)}</pre>
@@ -203,6 +214,12 @@ export class LogView implements ReactiveController {
     const { scrollTop, scrollHeight, clientHeight } = event.currentTarget as HTMLElement;
     this.#following = scrollHeight - scrollTop - clientHeight < 8;
     this.#frame ||= requestAnimationFrame(() => this.#set());
+  };
+
+  readonly #handleClick = (event: Event): void => {
+    const row = (event.target as Element).closest('.entry');
+    const entry = row && this.#shown.find(({ seq }) => row.id === `e${seq}`);
+    if (entry) this.#set(() => (this.#selected = entry === this.#selected ? undefined : entry));
   };
 
   readonly #handleKeydown = (event: KeyboardEvent): void => {

@@ -17,7 +17,7 @@ import { sessionStyles } from './realtime-session.styles.js';
 import { listenForCommands, type SessionCommand } from './session-commands.js';
 import { redispatchEvents } from './session-events.js';
 import { fetchLayer, OWN_ATTRIBUTES, parseJsonLayer, readAttributes, readInlineJson } from './session-layers.js';
-import { defineOptionProperties, OPTION_PROPERTIES } from './session-properties.js';
+import { adoptEarlyProperties, defineOptionProperties } from './session-properties.js';
 import { reflectStates } from './session-states.js';
 
 /** Dependencies of the client that a page, or a test, replaces. */
@@ -74,15 +74,7 @@ export class RealtimeSession extends LitElement {
     super();
     // jsdom has no ElementInternals.
     this.#internals = typeof this.attachInternals === 'function' ? this.attachInternals() : undefined;
-    // Properties set before the element was defined hide the accessors of the class until they are set again.
-    const own = this as unknown as Record<string, unknown>;
-    for (const name of ['config', 'credentials', 'token', 'tokenProvider', 'deps', ...OPTION_PROPERTIES]) {
-      if (!Object.hasOwn(this, name)) continue;
-      const value = own[name];
-      delete own[name];
-      // An element under construction may not have attributes yet.
-      queueMicrotask(() => (own[name] = value));
-    }
+    adoptEarlyProperties(this, ['config', 'credentials', 'token', 'tokenProvider', 'deps']);
   }
 
   /** The client while the element is on the page, else `undefined`. */

@@ -12,14 +12,17 @@ const isCommand = (word: string | null | undefined): word is SessionCommand =>
 export function listenForCommands(session: HTMLElement, run: (command: SessionCommand) => void): () => void {
   const onClick = (event: Event): void => {
     const path = event.composedPath();
-    const button = path.find((node): node is Element => node instanceof Element && node.hasAttribute('data-realtime-action'));
+    const button = path.find(
+      (node): node is Element => node instanceof Element && node.hasAttribute('data-realtime-action'),
+    );
     const command = button?.getAttribute('data-realtime-action');
     if (!button || !isCommand(command)) return;
     const id = button.getAttribute('for');
     const target = id
       ? id === session.id
-      : path.slice(path.indexOf(button)).find((node) => node instanceof Element && node.localName === session.localName) ===
-        session;
+      : path
+          .slice(path.indexOf(button))
+          .find((node) => node instanceof Element && node.localName === session.localName) === session;
     if (target) run(command);
   };
   const onCommand = (event: Event): void => {

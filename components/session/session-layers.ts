@@ -19,7 +19,14 @@ export function parseJsonLayer(text: string, source: string): ConfigLayer {
 /** An empty layer that only says what is wrong. */
 export function brokenLayer(source: string, message: string): ConfigLayer {
   const attribute = source.startsWith('attribute ') ? source.slice('attribute '.length) : undefined;
-  const issue: ConfigIssue = { path: '', attribute, value: undefined, message, suggestion: undefined, severity: 'error' };
+  const issue: ConfigIssue = {
+    path: '',
+    attribute,
+    value: undefined,
+    message,
+    suggestion: undefined,
+    severity: 'error',
+  };
   return { source, values: {}, issues: [issue] };
 }
 

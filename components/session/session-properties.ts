@@ -7,9 +7,6 @@ const SENSITIVE = new Set(['token']);
 export const propertyName = (attribute: string): string =>
   attribute.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
-/** Names of the properties that reflect an option's attribute. */
-export const OPTION_PROPERTIES: readonly string[] = ATTRIBUTES.filter((name) => !SENSITIVE.has(name)).map(propertyName);
-
 /**
  * Gives a class one property per option. Reading gives the value that was said, parsed, or `undefined`;
  * writing sets the attribute, `undefined` or `null` removes it.
@@ -30,6 +27,20 @@ export function defineOptionProperties(prototype: HTMLElement): void {
         else this.setAttribute(attribute, toText(value));
       },
     });
+  }
+}
+
+/**
+ * Sets again what a page set before the element was defined: those values hide the accessors of the class.
+ * In a microtask, because an element under construction may not have attributes yet.
+ */
+export function adoptEarlyProperties(element: HTMLElement, names: readonly string[]): void {
+  const own = element as unknown as Record<string, unknown>;
+  for (const name of [...names, ...ATTRIBUTES.map(propertyName)]) {
+    if (!Object.hasOwn(element, name)) continue;
+    const value = own[name];
+    delete own[name];
+    queueMicrotask(() => (own[name] = value));
   }
 }
 

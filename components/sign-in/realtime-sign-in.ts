@@ -75,7 +75,9 @@ export class RealtimeSignIn extends RealtimeChild {
     // A wait that is over is no problem any more; one that runs says how long.
     const problems = found
       .filter(() => this.#retryAt === undefined || waiting || missing.length > 0)
-      .map((problem) => (waiting && problem.field === 'form' ? { ...problem, text: t.signInRateLimited(seconds) } : problem));
+      .map((problem) =>
+        waiting && problem.field === 'form' ? { ...problem, text: t.signInRateLimited(seconds) } : problem,
+      );
     return html`
       <form part="form" novalidate aria-labelledby="heading" aria-busy=${this.busy} @submit=${this.#handleSubmit}>
         <slot name="heading"><h2 id="heading" part="heading">${t.signIn}</h2></slot>
@@ -110,7 +112,10 @@ export class RealtimeSignIn extends RealtimeChild {
     </div>`;
   }
 
-  #renderProblem(name: SignInProblem['field'], problems: readonly SignInProblem[]): (TemplateResult | typeof nothing)[] {
+  #renderProblem(
+    name: SignInProblem['field'],
+    problems: readonly SignInProblem[],
+  ): (TemplateResult | typeof nothing)[] {
     return problems
       .filter(({ field }) => field === name)
       .map(({ text }) => html`<p class="problem" part="problem">${icon('warning')}<span>${text}</span></p>`);

@@ -8,7 +8,11 @@ export interface SignInProblem {
 }
 
 /** Reads the failures of a sign-in: which field each belongs to and how to say it. */
-export function signInProblems(error: RealtimeError | undefined, status: AuthState['status'], t: Strings): SignInProblem[] {
+export function signInProblems(
+  error: RealtimeError | undefined,
+  status: AuthState['status'],
+  t: Strings,
+): SignInProblem[] {
   if (!error) return status === 'expired' ? [{ field: 'form', text: t.sessionExpired }] : [];
   switch (error.code) {
     case 'auth/required':
@@ -16,7 +20,8 @@ export function signInProblems(error: RealtimeError | undefined, status: AuthSta
     case 'auth/invalid-credentials': {
       const detail = error.context['detail'];
       // 422 explains which rule was broken; 401 must not say which of the two was wrong.
-      if (error.context['status'] === 401 || typeof detail !== 'string') return [{ field: 'password', text: t.wrongPassword }];
+      if (error.context['status'] === 401 || typeof detail !== 'string')
+        return [{ field: 'password', text: t.wrongPassword }];
       return [{ field: /user\s*_?name/i.test(detail) ? 'username' : 'password', text: detail }];
     }
     case 'auth/rate-limited':

@@ -47,9 +47,13 @@ export class RealtimeStatus extends RealtimeChild {
         <span class="title" part="title">${words.title}</span>
         ${words.detail ? html`<span class="detail" part="detail">${words.detail}</span>` : nothing}
         ${agent ? html`<span class="agent" part="agent">${agent}</span>` : nothing}
-        ${words.action
-          ? html`<button part="action" @click=${() => this.#handleAction(words.action?.run)}>${words.action.label}</button>`
-          : nothing}
+        ${
+          words.action
+            ? html`<button part="action" @click=${() => this.#handleAction(words.action?.run)}>
+                ${words.action.label}
+              </button>`
+            : nothing
+        }
       </div>
       ${this.#renderIssues(config)}
       <div class="hidden" role="status" aria-live="polite">${this.#spoken(connection, auth, config)}</div>
@@ -60,7 +64,11 @@ export class RealtimeStatus extends RealtimeChild {
     if (issues.length === 0) return nothing;
     const t = this.strings;
     const severity = status === 'config-invalid' ? 'error' : 'warning';
-    return html`<ul part="issues" data-severity=${severity} aria-label=${severity === 'error' ? t.configInvalid : t.configWarnings}>
+    return html`<ul
+      part="issues"
+      data-severity=${severity}
+      aria-label=${severity === 'error' ? t.configInvalid : t.configWarnings}
+    >
       ${issues.map(
         ({ message, suggestion }) =>
           html`<li>${message}${suggestion ? html`<span>${t.didYouMean(suggestion)}</span>` : nothing}</li>`,

@@ -220,7 +220,10 @@ export class AuthManager {
   /** Keeps what still works and says what does not. Returns the error to reject with. */
   #fail(error: RealtimeError): RealtimeError {
     this.#failures += 1;
-    this.#options.logger.warn('no token', { code: error.code, retryable: error.retryable, failures: this.#failures });
+    const fields = { code: error.code, retryable: error.retryable, failures: this.#failures };
+    // That nobody has signed in yet is no trouble.
+    if (error.code === 'auth/required') this.#options.logger.info('sign-in needed', fields);
+    else this.#options.logger.warn('no token', fields);
     if (error.retryable) {
       const usable = this.currentToken !== undefined;
       const waiting = error.code === 'auth/rate-limited' ? 'rate-limited' : 'expired';

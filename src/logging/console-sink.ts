@@ -13,11 +13,14 @@ export interface ConsoleFormat {
  * loglevel keeps every logger it was ever asked for, so all clients of a page share this one. It lets everything through:
  * what is printed is decided per client. Its plugins keep working on it.
  */
+let shared: loglevel.Logger | undefined;
 function sharedLogger(): loglevel.Logger {
-  const logger = loglevel.getLogger('realtime-elements');
-  // `false`: loglevel would write the level to localStorage or a cookie.
-  if (logger.getLevel() !== logger.levels.TRACE) logger.setLevel(logger.levels.TRACE, false);
-  return logger;
+  if (!shared) {
+    shared = loglevel.getLogger('realtime-elements');
+    // Once, so that a page that sets another level is obeyed; `false`: else loglevel writes it to localStorage.
+    shared.setLevel(shared.levels.TRACE, false);
+  }
+  return shared;
 }
 
 /** Prints entries up to a level of its own. */

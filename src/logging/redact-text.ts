@@ -2,7 +2,7 @@
 export const REDACTED = '[redacted]';
 
 const SECRET_NAMES =
-  'access[_-]?token|refresh[_-]?token|id[_-]?token|[\\w-]*token|api[_-]?key|apikey|key|sig|signature|secret|client[_-]?secret|password|passwd|pwd|auth|authorization|jwt|credential|x-amz-[\\w-]+|sas|code';
+  'access[_-]?token|refresh[_-]?token|id[_-]?token|[\\w-]{0,32}token|api[_-]?key|key|sig|signature|secret|client[_-]?secret|password|passwd|pwd|auth|authorization|jwt|credential|x-amz-[\\w-]+|sas|code';
 
 /** Three base64url parts, the first one a JSON object; also the two-part form that a cut-off token leaves. */
 const JWT = /\beyJ[\w-]{4,}\.[\w-]*(?:\.[\w-]*)?/g;
@@ -11,7 +11,7 @@ const QUERY = new RegExp(`([?&#;]|\\\\u0026|%26|%3F)(${SECRET_NAMES})(=|%3D)[^&#
 const USER_INFO = /\b([a-z][a-z0-9+.-]{0,15}:\/\/)[^\s/?#@"']+@/gi;
 /** `password: "…"`, `"api_key":"…"`, `token=…` inside a longer text, for example a JSON body quoted in a message. */
 const PAIR = new RegExp(
-  `(["']?\\b(?:[\\w-]*token|api[_-]?key|[\\w-]*secret|password(?:_hash)?|passwd|pwd|authorization|cookie|jwt)\\b\\\\?["']?\\s*[:=]\\s*)(\\\\?"(?:[^"\\\\]|\\\\.)*"?|'[^']*'?|(?!\\[redacted\\])[^\\s,;&}\\])]+)`,
+  `(["']?\\b(?:[\\w-]{0,32}token|[\\w-]{0,32}api[_-]?key|[\\w-]{0,32}secret|password(?:_hash)?|passwd|pwd|authorization|cookie|jwt)\\b\\\\?["']?\\s*[:=]\\s*)(\\\\?"(?:[^"\\\\]|\\\\.)*"?|'[^']*'?|(?!\\[redacted\\])[^\\s,;&}\\])]+)`,
   'gi',
 );
 /** Key formats that are recognisable by their beginning. */

@@ -15,12 +15,13 @@ export interface RedactOptions {
   readonly maxValues?: number | undefined;
 }
 
-/** Names, squashed to lower case letters and digits, that hold a secret wherever they end like this. */
+/** Names, squashed to lower case letters and digits, that hold a secret when they end like this. */
 const SECRET =
-  /(token|password|passwd|passwordhash|passphrase|pwd|secret|apikey|authorization|cookies?|credentials?|jwt|signature|privatekey|accesskey|sessionkey|authheader)$|^(auth|sig|bearer|sas|key)$/;
+  /(tokens?|password|passwd|passwordhash|passphrase|pwd|secret|secretkey|apikey|authorization|cookies?|credentials?|jwt|signature|privatekey|accesskey|authheader)$|^(auth|sig|bearer|sas)$/;
 /** Not secret by trade, but long and nobody else's business. */
 const OMITTED = /^(persona|personaprompt|systemprompt|systeminstructions?|compiledprompt|developerprompt)$/;
-/** `maxTokens`, `tokenCount` and the like are numbers that one wants to read; a number is no secret under these names. */
+
+/** `api_key`, `api-key` and `apiKey` are one name. */
 const squash = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 interface Walk {
@@ -34,7 +35,7 @@ interface Walk {
 
 /**
  * A plain copy of anything, safe to keep and to show: secrets replaced by name and by look, cycles cut, size bounded.
- * Never throws and never calls a getter of a class instance twice. The result is JSON-serialisable.
+ * Never throws, whatever getters and proxies do. The result is JSON-serialisable.
  */
 export function redact(value: unknown, options: RedactOptions = {}): unknown {
   return visit(value, 0, {
@@ -48,6 +49,7 @@ export function redact(value: unknown, options: RedactOptions = {}): unknown {
 }
 
 function visit(value: unknown, depth: number, walk: Walk): unknown {
+  if (--walk.left < 0) return '[more]';
   switch (typeof value) {
     case 'string':
       return cleanText(value, walk);
@@ -66,7 +68,7 @@ function visit(value: unknown, depth: number, walk: Walk): unknown {
   }
   if (value === null) return null;
   if (walk.above.has(value)) return '[circular]';
-  if (depth >= walk.maxDepth || --walk.left < 0) return '[deep]';
+  if (depth >= walk.maxDepth) return '[deep]';
   walk.above.add(value);
   try {
     return visitObject(value, depth + 1, walk);
@@ -179,6 +181,8 @@ function isSecret(squashed: string, value: unknown, walk: Walk): boolean {
   if (walk.names.has(squashed)) return true;
   // A flag, an absent value or an empty text tells nothing that is worth hiding, and much that helps.
   if (value === undefined || value === null || value === '' || typeof value === 'boolean') return false;
+  // `maxTokens: 4096` is a count.
+  if (typeof value === 'number' && squashed.endsWith('tokens')) return false;
   return SECRET.test(squashed);
 }
 

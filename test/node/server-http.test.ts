@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { request } from 'node:http';
+import { request, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
@@ -31,7 +31,7 @@ const refresh = (token: string): Promise<Response> =>
 async function refusal(parameters: Record<string, string>, path = ''): Promise<[number, string]> {
   const socket = new WebSocket(socketUrl(server, parameters).replace('/ws?', `/ws${path}?`));
   socket.on('error', () => {});
-  const [, response] = (await once(socket, 'unexpected-response')) as [unknown, import('node:http').IncomingMessage];
+  const [, response] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage];
   let body = '';
   for await (const chunk of response) body += String(chunk);
   return [response.statusCode ?? 0, (JSON.parse(body) as { detail: string }).detail];
@@ -152,6 +152,14 @@ test('pages: strict policy, MIME, no way out of the folders', async () => {
     assert.equal(await raw(path), 404, path);
   }
   assert.equal(await raw('/%E0%A4%A'), 400);
+  for (const page of ['/strict.html', '/script-tag.html']) {
+    const { status, headers } = await fetch(new URL(page, server.url));
+    assert.equal(status, 200);
+    assert.equal(
+      headers.get('content-security-policy'),
+      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ws:; require-trusted-types-for 'script'",
+    );
+  }
   const script = await fetch(new URL('/fault-panel.js', server.url));
   assert.equal(script.headers.get('content-type'), 'text/javascript; charset=utf-8');
   assert.match(await script.text(), /export\s*(?:function|\{)/);

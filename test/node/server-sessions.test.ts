@@ -111,7 +111,7 @@ test('delete: the current chat, another one, an unknown one', async () => {
   assert.equal(server.engine.store.get(chat), undefined);
   client.say('Hello');
   await client.until('user_turn_start');
-  const other = client.events.findLast((event) => event.type === 'chat_session_changed')?.chat_session.session_id;
+  const other = client.events.filter((event) => event.type === 'chat_session_changed').at(-1)?.chat_session.session_id;
   client.send({ type: 'new_chat_session', agent_key: 'math_tutor' });
   assert.deepEqual(types(await client.settled()), ['chat_session_added', 'chat_session_changed']);
   client.send({ type: 'delete_chat_session', session_id: other });

@@ -147,7 +147,10 @@ test('deltas are at most 50 characters and give the whole text', async () => {
   const deltas = turn.filter((event) => event.type === 'text_delta');
   assert.ok(deltas.length > 40);
   assert.ok(deltas.every((event) => event.content.length <= 50));
-  const whole = turn.findLast((event) => event.type === 'history_delta')?.messages[0].content.at(-1).text;
+  const whole = turn
+    .filter((event) => event.type === 'history_delta')
+    .at(-1)
+    ?.messages[0].content.at(-1).text;
   assert.equal(spoken(turn), whole);
 });
 
@@ -275,7 +278,7 @@ test('the switches for openai shapes and missing ends', async () => {
     'chat_session_added',
     'user_turn_start',
   ]);
-  const result = turn.findLast((event: Wire) => event.type === 'tool_call');
+  const result = turn.filter((event: Wire) => event.type === 'tool_call').at(-1);
   assert.deepEqual(Object.keys(result?.tool_calls[0]), ['id', 'name', 'arguments']);
   assert.equal(result?.tool_results[0].content, '9');
   server.engine.setSwitches({ gptShapes: false, missingEnds: true });

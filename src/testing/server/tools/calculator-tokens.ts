@@ -15,7 +15,10 @@ const SAME: Readonly<Record<string, string>> = {
 };
 const NUMBER = /^(?:\d[\d_]*(?:,\d{3})*(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?/i;
 const NAME = /^[a-zπ√]+/i;
-const NAMES: Readonly<Record<string, string>> = { π: 'pi', '√': 'sqrt' };
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ['π', 'pi'],
+  ['√', 'sqrt'],
+]);
 
 /** Cuts an expression into numbers, names and operators. Positions count from 1. `reject` must throw. */
 export function tokenize(expression: string, reject: (char: string, position: number) => never): CalculatorToken[] {
@@ -34,7 +37,7 @@ export function tokenize(expression: string, reject: (char: string, position: nu
       tokens.push({ kind: 'number', text: number, value: Number(number.replace(/[_,]/g, '')), position });
       at += number.length;
     } else if (name) {
-      const text = NAMES[name] ?? name.toLowerCase();
+      const text = NAMES.get(name) ?? name.toLowerCase();
       tokens.push({ kind: text === 'mod' ? 'operator' : 'name', text, position });
       at += name.length;
     } else if (operator) {

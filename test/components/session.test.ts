@@ -1,0 +1,354 @@
+import { expect, oneEvent, waitUntil } from '@open-wc/testing';
+import { CLIENT_EVENT_TYPES, RealtimeSession } from '../../components/index.js';
+import '../../components/define.js';
+import type { RealtimeStatus } from '../../components/index.js';
+import { fakeNetwork, type FakeNetwork } from '../support/fake-page-socket.js';
+
+const URL_SAID = 'ws://localhost:4173/api/rt/ws';
+const ATTRIBUTES = { environment: 'development', url: URL_SAID, token: 'a-plain-token', 'log-level': 'ERROR' };
+
+function makeSession(attributes: Record<string, string> = ATTRIBUTES, network = fakeNetwork()): RealtimeSession {
+  const session = document.createElement('realtime-session');
+  session.deps = { WebSocket: network.WebSocket, clock: network.clock, storage: memoryStorage() };
+  for (const [name, value] of Object.entries(attributes)) session.setAttribute(name, value);
+  return session;
+}
+
+function memoryStorage(): {
+  get: (k: string) => string | undefined;
+  set: (k: string, v: string) => void;
+  remove: (k: string) => void;
+} {
+  const map = new Map<string, string>();
+  return {
+    get: (key) => map.get(key),
+    set: (key, value) => void map.set(key, value),
+    remove: (key) => void map.delete(key),
+  };
+}
+
+const task = (): Promise<void> => new Promise((done) => queueMicrotask(() => queueMicrotask(() => done())));
+const dialled = (network: FakeNetwork, count = 1): Promise<void> => waitUntil(() => network.sockets.length >= count);
+
+describe('realtime-session', () => {
+  let stage: HTMLElement;
+
+  beforeEach(() => {
+    stage = document.createElement('div');
+    document.body.append(stage);
+  });
+
+  afterEach(async () => {
+    stage.remove();
+    await task();
+  });
+
+  describe('configuration', () => {
+    it('reads attributes, and reflects properties to them', () => {
+      const session = makeSession({ 'heartbeat-interval': '5000' });
+      const options = session as unknown as Record<string, unknown>;
+      expect(options['heartbeatInterval']).to.equal(5000);
+      options['maxReconnectAttempts'] = 7;
+      options['autoConnect'] = false;
+      options['logTargets'] = ['console', 'buffer'];
+      expect(session.getAttribute('max-reconnect-attempts')).to.equal('7');
+      expect(session.getAttribute('auto-connect')).to.equal('false');
+      expect(options['autoConnect']).to.equal(false);
+      expect(session.getAttribute('log-targets')).to.equal('console buffer');
+      options['maxReconnectAttempts'] = undefined;
+      expect(session.hasAttribute('max-reconnect-attempts')).to.equal(false);
+      expect(options['maxReconnectAttempts']).to.equal(undefined);
+    });
+
+    it('puts a single attribute before config, config before inline JSON', async () => {
+      const session = makeSession({ ...ATTRIBUTES, 'auto-connect': 'false', timeout: '1111' });
+      session.config = { connection: { timeout: 2222, heartbeatInterval: 2222 } };
+      const script = document.createElement('script');
+      script.type = 'application/json';
+      script.textContent = '{"connection":{"timeout":3333,"heartbeatInterval":3333,"heartbeatTimeout":3333}}';
+      session.append(script);
+      stage.append(session);
+      await task();
+      const { connection } = session.client!.$config.get().values;
+      expect([connection.timeout, connection.heartbeatInterval, connection.heartbeatTimeout]).to.deep.equal([
+        1111, 2222, 3333,
+      ]);
+      expect(session.client!.config.explain('connection.timeout').source).to.equal('attribute timeout');
+      expect(session.config).to.deep.equal({ connection: { timeout: 2222, heartbeatInterval: 2222 } });
+    });
+
+    it('takes all attributes of one task as one update', async () => {
+      const session = makeSession();
+      stage.append(session);
+      await task();
+      let updates = 0;
+      const { setLayers } = session.client!.config;
+      session.client!.config.setLayers = (layers) => {
+        updates++;
+        return setLayers(layers);
+      };
+      session.setAttribute('heartbeat-interval', '4000');
+      session.setAttribute('heartbeat-timeout', '2000');
+      session.removeAttribute('log-level');
+      await task();
+      expect(updates).to.equal(1);
+    });
+
+    it('removes the token from the page and uses it', async () => {
+      const network = fakeNetwork();
+      const session = makeSession(ATTRIBUTES, network);
+      stage.append(session);
+      expect(session.hasAttribute('token')).to.equal(false);
+      expect(session.token).to.equal(undefined);
+      await dialled(network);
+      expect(network.sockets[0]!.url).to.contain('a-plain-token');
+    });
+
+    it('never dials an address that nobody said', async () => {
+      const network = fakeNetwork();
+      const session = makeSession({ environment: 'development', token: 'x' }, network);
+      stage.append(session);
+      await task();
+      expect(session.client!.$config.get().status).to.equal('config-invalid');
+      expect(network.sockets.length).to.equal(0);
+      session.setAttribute('url', URL_SAID);
+      await dialled(network);
+    });
+
+    it('explains JSON that is none', async () => {
+      const session = makeSession({ ...ATTRIBUTES, config: '{"connection":' });
+      stage.append(session);
+      await task();
+      const { issues } = session.client!.$config.get();
+      expect(issues.map(({ message }) => message).join()).to.contain('not valid JSON');
+      session.setAttribute('config', '[]');
+      await task();
+      expect(session.client!.$config.get().issues[0]!.message).to.contain('must be a JSON object');
+    });
+
+    it('loads config-src before it dials, from its own origin only', async () => {
+      const network = fakeNetwork();
+      const json = JSON.stringify({ connection: { url: URL_SAID } });
+      const src = URL.createObjectURL(new Blob([json], { type: 'application/json' }));
+      const session = makeSession({ environment: 'development', token: 'x', 'config-src': src }, network);
+      stage.append(session);
+      await dialled(network);
+      expect(session.client!.config.explain('connection.url').source).to.contain('config-src');
+      session.setAttribute('config-src', 'https://elsewhere.example/agent.json');
+      await waitUntil(() => session.client!.$config.get().issues.some(({ message }) => message.includes('own origin')));
+      session.setAttribute('config-src', '/not-there.json');
+      await waitUntil(() =>
+        session.client!.$config.get().issues.some(({ message }) => message.includes('could not be loaded')),
+      );
+      URL.revokeObjectURL(src);
+    });
+
+    it('keeps properties that were set before the element was defined', async () => {
+      const early = document.createElement('early-session') as RealtimeSession & { heartbeatInterval: number };
+      early.heartbeatInterval = 1234;
+      early.config = { environment: 'development', connection: { autoConnect: false, url: URL_SAID } };
+      stage.append(early);
+      customElements.define('early-session', class extends RealtimeSession {});
+      await task();
+      expect(early.getAttribute('heartbeat-interval')).to.equal('1234');
+      expect(early.client!.$config.get().values.environment).to.equal('development');
+    });
+
+    it('follows the configured theme', async () => {
+      const session = makeSession({ ...ATTRIBUTES, 'ui-theme': 'dark' });
+      stage.append(session);
+      expect(session.style.colorScheme).to.equal('dark');
+    });
+  });
+
+  describe('life cycle', () => {
+    it('keeps its client and socket when it is moved', async () => {
+      const network = fakeNetwork();
+      const session = makeSession(ATTRIBUTES, network);
+      const [one, two] = [document.createElement('div'), document.createElement('div')];
+      stage.append(one, two);
+      one.append(session);
+      await dialled(network);
+      const { client } = session;
+      two.append(session);
+      await task();
+      expect(session.client).to.equal(client);
+      expect(network.openSockets()).to.equal(1);
+      expect(network.sockets.length).to.equal(1);
+    });
+
+    it('ends everything when it is removed, and begins anew when it comes back', async () => {
+      const network = fakeNetwork();
+      const session = makeSession(ATTRIBUTES, network);
+      stage.append(session);
+      await dialled(network);
+      const { client } = session;
+      expect(network.pendingTimers()).to.be.greaterThan(0);
+      session.remove();
+      await task();
+      expect(session.client).to.equal(undefined);
+      expect(network.openSockets()).to.equal(0);
+      expect(network.pendingTimers()).to.equal(0);
+      expect(session.hasAttribute('data-state')).to.equal(false);
+      stage.append(session);
+      await dialled(network, 2);
+      expect(session.client).not.to.equal(client);
+    });
+
+    it('shares nothing between two sessions', async () => {
+      const [a, b] = [fakeNetwork(), fakeNetwork()];
+      const one = makeSession({ ...ATTRIBUTES, id: 'one' }, a);
+      const two = makeSession({ ...ATTRIBUTES, id: 'two', token: 'another' }, b);
+      stage.append(one, two);
+      await dialled(a);
+      await dialled(b);
+      one.disconnect();
+      expect(one.client!.$connection.get().status).to.equal('closed');
+      expect(two.client!.$connection.get().status).to.equal('connecting');
+      expect(b.sockets[0]!.url).to.contain('another').and.not.to.contain('a-plain-token');
+      expect(one.client!.logger.buffer).not.to.equal(two.client!.logger.buffer);
+      one.remove();
+      await task();
+      expect(b.openSockets()).to.equal(1);
+    });
+
+    it('refuses commands while it is not on a page', async () => {
+      const session = makeSession();
+      const codes = await Promise.all(
+        [session.connect(), session.sendText('hello'), session.updateConfig({})].map((promise) =>
+          promise.then(
+            () => 'resolved',
+            (error: { code: string }) => error.code,
+          ),
+        ),
+      );
+      expect(codes).to.deep.equal(['session/disposed', 'session/disposed', 'session/disposed']);
+      session.reconnect();
+      session.interrupt();
+      session.disconnect();
+    });
+
+    it('signs in with credentials once and forgets them', async () => {
+      const network = fakeNetwork();
+      const session = makeSession({ environment: 'development', url: URL_SAID }, network);
+      const bodies: string[] = [];
+      const fetch: typeof globalThis.fetch = async (_url, init) => {
+        bodies.push(String(init?.body));
+        return new Response('{"detail":"no"}', { status: 401 });
+      };
+      session.deps = { ...session.deps, fetch };
+      session.credentials = { username: 'demo', password: 'wrong-password' };
+      stage.append(session);
+      expect(session.credentials).to.equal(undefined);
+      await waitUntil(() => session.client!.$auth.get().error?.code === 'auth/invalid-credentials');
+      session.setAttribute('heartbeat-interval', '4000');
+      await task();
+      expect(bodies.length).to.equal(1);
+    });
+
+    it('asks a token provider', async () => {
+      const network = fakeNetwork();
+      const session = makeSession({ environment: 'development', url: URL_SAID }, network);
+      session.tokenProvider = () => 'from-the-page';
+      stage.append(session);
+      await dialled(network);
+      expect(network.sockets[0]!.url).to.contain('from-the-page');
+    });
+  });
+
+  describe('what the page sees', () => {
+    it('shows states and sends events that bubble out of shadow roots', async () => {
+      const outer = document.createElement('div');
+      stage.append(outer);
+      const network = fakeNetwork();
+      const session = makeSession({ ...ATTRIBUTES, 'auto-connect': 'false' }, network);
+      outer.attachShadow({ mode: 'open' }).append(session);
+      await task();
+      expect(session.getAttribute('data-state')).to.equal('idle');
+      expect(session.getAttribute('data-agent-state')).to.be.a('string');
+      const heard = oneEvent(stage, 'realtime-connection-changed') as Promise<CustomEvent>;
+      session.connect().catch(() => {});
+      const event = await heard;
+      expect([event.bubbles, event.composed, event.cancelable]).to.deep.equal([true, true, false]);
+      expect(event.detail.previous.status).to.equal('idle');
+      await dialled(network);
+      expect(session.getAttribute('data-state')).to.equal('connecting');
+      expect(session.matches(':state(connected)')).to.equal(false);
+    });
+
+    it('re-sends every event of the client', () => {
+      expect(CLIENT_EVENT_TYPES.length).to.equal(new Set(CLIENT_EVENT_TYPES).size);
+      expect(CLIENT_EVENT_TYPES).to.include.members(['auth-required', 'recovery-started', 'error']);
+    });
+
+    it('runs the commands of buttons, inside, by id and by invoker', async () => {
+      const network = fakeNetwork();
+      const session = makeSession({ ...ATTRIBUTES, id: 'commanded', 'auto-connect': 'false' }, network);
+      session.innerHTML =
+        '<button data-realtime-action="connect">go</button><button data-realtime-action="dance">no</button>';
+      stage.append(session);
+      const outside = document.createElement('button');
+      outside.dataset['realtimeAction'] = 'disconnect';
+      stage.append(outside);
+      await task();
+      session.querySelectorAll('button')[1]!.click();
+      outside.click();
+      expect(session.client!.$connection.get().status).to.equal('idle');
+      session.querySelector('button')!.click();
+      await dialled(network);
+      outside.setAttribute('for', 'commanded');
+      outside.click();
+      expect(session.client!.$connection.get().status).to.equal('closed');
+      session.dispatchEvent(Object.assign(new Event('command'), { command: '--reconnect' }));
+      await dialled(network, 2);
+    });
+  });
+
+  describe('children', () => {
+    const status = (): RealtimeStatus => document.createElement('realtime-status');
+
+    it('find the session above, across shadow roots, and follow its client', async () => {
+      const session = makeSession();
+      const wrapper = document.createElement('div');
+      const child = status();
+      wrapper.attachShadow({ mode: 'open' }).append(child);
+      session.append(wrapper);
+      stage.append(session);
+      expect(child.client).to.equal(session.client).and.not.to.equal(undefined);
+      const before = session.client;
+      session.remove();
+      await task();
+      stage.append(session);
+      await waitUntil(() => child.client === session.client);
+      expect(child.client).not.to.equal(before);
+    });
+
+    it('find a session by id that is inserted later, and lose it when it goes', async () => {
+      const child = status();
+      child.setAttribute('for', 'late');
+      stage.append(child);
+      await child.updateComplete;
+      expect(child.client).to.equal(undefined);
+      const session = makeSession({ ...ATTRIBUTES, id: 'late' });
+      stage.append(session);
+      await task();
+      expect(child.client).to.equal(session.client).and.not.to.equal(undefined);
+      session.remove();
+      await task();
+      expect(child.client).to.equal(undefined);
+    });
+
+    it('do not fall back to the session around them when for names another', async () => {
+      const session = makeSession();
+      const child = status();
+      child.setAttribute('for', 'nobody');
+      session.append(child);
+      stage.append(session);
+      await child.updateComplete;
+      expect(child.client).to.equal(undefined);
+      child.removeAttribute('for');
+      await child.updateComplete;
+      expect(child.client).to.equal(session.client);
+    });
+  });
+});

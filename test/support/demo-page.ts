@@ -1,0 +1,115 @@
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import { startDemoServer, type DemoServer, type DemoServerOptions } from '../../demo/server/demo-server.js';
+import { chromiumArgs, needBrowser } from '../../tools/browsers.mjs';
+
+/** A demo server of its own and a Chromium, for one test file. */
+export class DemoBench {
+  readonly server: DemoServer;
+  readonly browser: Browser;
+  /** Errors of every page: exceptions and what the browser reports on the console. */
+  readonly problems: string[] = [];
+
+  private constructor(server: DemoServer, browser: Browser) {
+    this.server = server;
+    this.browser = browser;
+  }
+
+  static async start(options: Partial<DemoServerOptions> = {}): Promise<DemoBench> {
+    const server = await startDemoServer({ port: 0, switches: { deltaDelayMs: 10 }, ...options });
+    const browser = await chromium.launch({ executablePath: needBrowser('chromium'), args: chromiumArgs() });
+    return new DemoBench(server, browser);
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.close();
+    await this.server.close();
+  }
+
+  /** Opens a page in a profile of its own. */
+  async open(path = '/'): Promise<DemoPage> {
+    const context = await this.browser.newContext();
+    const page = await context.newPage();
+    page.on('pageerror', (error) => this.problems.push(error.message));
+    await page.goto(new URL(path, this.server.url).href);
+    return new DemoPage(page);
+  }
+
+  /** A number of the server's own book-keeping. */
+  get sockets(): number {
+    return Number(this.server.faults.state().sockets);
+  }
+
+  fault(action: string, body: Record<string, unknown> = {}): void {
+    this.server.faults.apply(action, body)?.();
+  }
+}
+
+/** The demo page as a person sees it. */
+export class DemoPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  get status(): Locator {
+    return this.page.locator('realtime-status');
+  }
+  get conversation(): Locator {
+    return this.page.locator('realtime-conversation');
+  }
+  get message(): Locator {
+    return this.page.locator('realtime-composer').getByRole('textbox');
+  }
+  get stop(): Locator {
+    return this.page.locator('realtime-composer').getByRole('button', { name: /stop/i });
+  }
+
+  async signIn(password = 'demo-password'): Promise<void> {
+    const form = this.page.locator('realtime-sign-in');
+    await form.getByLabel(/user/i).fill('demo');
+    await form.getByLabel('Password', { exact: true }).fill(password);
+    await form.getByRole('button', { name: /sign in/i }).click();
+  }
+
+  /** Resolves when `<realtime-session>` shows one of these connection states. */
+  async reaches(...states: string[]): Promise<void> {
+    await this.page.waitForFunction(
+      (wanted) => wanted.includes(document.querySelector<HTMLElement>('realtime-session')?.dataset.state ?? ''),
+      states,
+    );
+  }
+
+  async agentReaches(state: string): Promise<void> {
+    await this.page.locator(`realtime-session[data-agent-state="${state}"]`).waitFor({ state: 'attached' });
+  }
+
+  async say(text: string): Promise<void> {
+    await this.message.fill(text);
+    await this.message.press('Enter');
+  }
+
+  /** Resolves when a finished answer with this number is on the page. */
+  async answers(number: string): Promise<void> {
+    await this.conversation.getByText(new RegExp(`= ${number}\\.`)).last().waitFor();
+    await this.agentReaches('idle');
+  }
+
+  /** Kinds and texts of the transcript, as the client holds it. */
+  transcript(): Promise<{ kind: string; text: string; status: string }[]> {
+    return this.page.evaluate(() => {
+      const session = document.querySelector('realtime-session') as unknown as SessionElement;
+      return session.client.$conversation.get().items.map((item) => ({
+        kind: item.kind,
+        text: item.text ?? '',
+        status: item.delivery ?? item.status ?? '',
+      }));
+    });
+  }
+}
+
+interface SessionElement {
+  client: {
+    $conversation: { get(): { items: { kind: string; text?: string; status?: string; delivery?: string }[] } };
+  };
+}

@@ -1,0 +1,104 @@
+import { atom, type WritableAtom } from 'nanostores';
+import type { SessionClient } from '../../components/index.js';
+import {
+  LogBuffer,
+  RealtimeClient,
+  type AuthState,
+  type ConfigState,
+  type ConnectionState,
+  type ConversationItem,
+  type ConversationState,
+  type LogEntry,
+  type TurnState,
+} from '../../src/index.js';
+
+/** A client of the shape that elements need: its stores are set by the test, its calls are recorded. */
+export interface FakeClient extends SessionClient {
+  readonly $config: WritableAtom<ConfigState>;
+  readonly $connection: WritableAtom<ConnectionState>;
+  readonly $auth: WritableAtom<AuthState>;
+  readonly $turn: WritableAtom<TurnState>;
+  readonly $conversation: WritableAtom<ConversationState>;
+  /** Every call, `name` and arguments, in order. */
+  readonly calls: (readonly unknown[])[];
+  readonly buffer: LogBuffer;
+  /** What `auth.signIn` and `sendText` do next. Default: succeed at once. */
+  next: { signIn: () => Promise<void>; sendText: () => Promise<{ id: string; delivery: 'confirmed' | 'unknown' }> };
+  say(...items: ConversationItem[]): void;
+}
+
+/** A signed-in, connected client with an open, empty conversation. */
+export function fakeClient(): FakeClient {
+  // The defaults come from the real thing, so that they cannot drift.
+  const real = new RealtimeClient();
+  const calls: (readonly unknown[])[] = [];
+  const buffer = new LogBuffer();
+  const record =
+    (name: string) =>
+    (...details: unknown[]): void =>
+      void calls.push([name, ...details]);
+  const next: FakeClient['next'] = {
+    signIn: async () => {},
+    sendText: async () => ({ id: 'sent', delivery: 'confirmed' }),
+  };
+  const $conversation = atom<ConversationState>({
+    ...real.$conversation.get(),
+    id: 'calm-blue-river',
+    agentName: 'Ada',
+    items: [],
+  });
+  const client = {
+    $config: atom<ConfigState>({ ...real.$config.get(), status: 'valid', issues: [] }),
+    $connection: atom<ConnectionState>({ ...real.$connection.get(), status: 'connected' }),
+    $auth: atom<AuthState>({ ...real.$auth.get(), status: 'authenticated', mode: 'credentials' }),
+    $turn: atom<TurnState>({ holder: 'user', agent: 'idle', tool: undefined, cancelling: false }),
+    $conversation,
+    $catalog: real.$catalog,
+    logger: { buffer },
+    auth: {
+      signIn: (credentials: unknown) => {
+        calls.push(['signIn', credentials]);
+        return next.signIn();
+      },
+    },
+    config: {},
+    connect: async () => record('connect')(),
+    reconnect: record('reconnect'),
+    disconnect: record('disconnect'),
+    sendText: (text: string) => {
+      calls.push(['sendText', text]);
+      return next.sendText();
+    },
+    resend: record('resend'),
+    interrupt: record('interrupt'),
+    newConversation: record('newConversation'),
+    on: () => () => {},
+    calls,
+    buffer,
+    next,
+    say: (...items: ConversationItem[]) => $conversation.set({ ...$conversation.get(), items }),
+  };
+  real.dispose();
+  // The parts that no element calls are left out.
+  return client as unknown as FakeClient;
+}
+
+/** Merges into a store's value, as a manager would. */
+export function patch<T extends object>(store: WritableAtom<T>, values: Partial<T>): void {
+  store.set({ ...store.get(), ...values });
+}
+
+/** A log entry; whatever is not given is plain. */
+export function logEntry(seq: number, values: Partial<LogEntry> = {}): LogEntry {
+  return {
+    seq,
+    time: Date.UTC(2026, 0, 1) + seq,
+    level: 'INFO',
+    area: 'connection',
+    message: `entry ${seq}`,
+    fields: {},
+    correlationId: undefined,
+    sessionId: undefined,
+    ...values,
+  };
+}

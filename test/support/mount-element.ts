@@ -1,0 +1,48 @@
+import { fixtureCleanup } from '@open-wc/testing';
+import type { RealtimeChild } from '../../components/index.js';
+import '../../components/define.js';
+import type { FakeClient } from './fake-client.js';
+
+/** Puts an element with this client on the page and waits until it has rendered. */
+export async function mountElement<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  client: FakeClient | undefined,
+  attributes: Readonly<Record<string, string>> = {},
+): Promise<HTMLElementTagNameMap[K]> {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  const child = element as unknown as RealtimeChild;
+  child.client = client;
+  holder().append(element);
+  await child.updateComplete;
+  return element;
+}
+
+/** Takes everything away that `mountElement` has put on the page. */
+export function unmountElements(): void {
+  document.querySelector('#mounted')?.remove();
+  fixtureCleanup();
+}
+
+/** All text of an element's shadow tree, white space collapsed. */
+export function shadowText(element: Element): string {
+  const copy = element.shadowRoot?.cloneNode(true) as DocumentFragment | undefined;
+  copy?.querySelectorAll('style').forEach((style) => style.remove());
+  return copy?.textContent.replace(/\s+/g, ' ').trim() ?? '';
+}
+
+/** The first match in an element's shadow tree; throws when there is none. */
+export function part<E extends Element = HTMLElement>(element: Element, selector: string): E {
+  const found = element.shadowRoot?.querySelector<E>(selector);
+  if (!found) throw new Error(`${element.localName} has no ${selector}`);
+  return found;
+}
+
+function holder(): HTMLElement {
+  const existing = document.querySelector<HTMLElement>('#mounted');
+  if (existing) return existing;
+  const made = document.createElement('main');
+  made.id = 'mounted';
+  document.body.append(made);
+  return made;
+}

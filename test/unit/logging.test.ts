@@ -1,0 +1,464 @@
+import { expect } from '@open-wc/testing';
+import * as fc from 'fast-check';
+import loglevel from 'loglevel';
+import { ConfigManager } from '../../src/config/config-manager.js';
+import { RealtimeError } from '../../src/errors.js';
+import { configureLogger } from '../../src/logging/configure-logger.js';
+import { LogBuffer } from '../../src/logging/log-buffer.js';
+import { LOG_LEVELS, type LogEntry, type LogLevel } from '../../src/logging/log-types.js';
+import { Logger, type LoggerOptions } from '../../src/logging/logger.js';
+import { redact, redactText } from '../../src/logging/redact.js';
+
+const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJkZW1vIn0.c2lnbmF0dXJlLXNpZ25hdHVyZQ';
+const microtask = (): Promise<void> => Promise.resolve();
+const entry = (seq: number): LogEntry => ({
+  seq,
+  time: seq,
+  level: 'INFO',
+  area: 'test',
+  message: 'numbered',
+  fields: {},
+  correlationId: undefined,
+  sessionId: undefined,
+});
+
+/** A logger on a clock of its own that keeps everything and prints nothing. */
+function makeLogger(options: LoggerOptions = {}) {
+  const time = { now: 1000 };
+  const logger = new Logger({ now: () => time.now, level: 'TRACE', consoleLevel: undefined, ...options });
+  const last = (): LogEntry | undefined => logger.buffer.entries().at(-1);
+  return { logger, time, last };
+}
+
+describe('redactText', () => {
+  const cases: readonly (readonly [text: string, expected: string])[] = [
+    [`got ${JWT} back`, 'got [redacted] back'],
+    [JWT.slice(0, 40), '[redacted]'],
+    ['Authorization: Bearer abc.def-ghi', 'Authorization: [redacted] [redacted]'],
+    ['bearer abcdefgh failed', 'bearer [redacted] failed'],
+    ['Basic dXNlcjpwYXNz', 'Basic [redacted]'],
+    ['wss://h/ws?token=abc&ui_session_id=7', 'wss://h/ws?token=[redacted]&ui_session_id=7'],
+    ['wss://h/ws?x=1&access_token=a%20b#t', 'wss://h/ws?x=1&access_token=[redacted]#t'],
+    ['https://h/cb#id_token=abc', 'https://h/cb#id_token=[redacted]'],
+    [
+      'https://h/f?X-Amz-Signature=abc&sig=d&key=e',
+      'https://h/f?X-Amz-Signature=[redacted]&sig=[redacted]&key=[redacted]',
+    ],
+    ['https://user:pa55@h/x', 'https://[redacted]@h/x'],
+    ['{"password":"pa\\"55","user":"demo"}', '{"password":[redacted],"user":"demo"}'],
+    ['api_key=abc123, next', 'api_key=[redacted], next'],
+    ['key sk-abcdefghijklmnopqrst', 'key [redacted]'],
+    ['nothing to hide: 17 * 23 = 391', 'nothing to hide: 17 * 23 = 391'],
+    ['https://h/path?q=1&page=2', 'https://h/path?q=1&page=2'],
+    ['auth/token-expired', 'auth/token-expired'],
+    ['', ''],
+  ];
+  for (const [text, expected] of cases) it(text || 'an empty text', () => expect(redactText(text)).to.equal(expected));
+
+  it('stays quick on texts that are made to be slow', () => {
+    const hostile = ['a-', 'eyJ-', 'token', 'a://', '?token', '&', '"token":"', "password='"].map((part) =>
+      part.repeat(1500),
+    );
+    const started = performance.now();
+    for (const text of hostile) redactText(text);
+    expect(performance.now() - started).to.be.lessThan(2000);
+  });
+});
+
+describe('redact', () => {
+  it('knows secrets by name, however it is written', () => {
+    const names =
+      'token access_token accessToken refresh-token password PASSWORD password_hash secret client_secret apiKey api_key ' +
+      'X-API-Key Authorization cookie set-cookie credentials jwt heygen_token agent_c_token tokens';
+    for (const name of names.split(' ')) {
+      expect(redact({ [name]: 'hidden-value' }), name).to.deep.equal({ [name]: '[redacted]' });
+      expect(redact({ [name]: { inner: ['hidden-value'] } }), name).to.deep.equal({ [name]: '[redacted]' });
+    }
+    expect(redact({ password: 123456 })).to.deep.equal({ password: '[redacted]' });
+  });
+
+  it('leaves what helps', () => {
+    const helpful = {
+      hasToken: true,
+      token: undefined,
+      password: '',
+      maxTokens: 4096,
+      tokenCount: 3,
+      sessionId: 's1',
+      key: 'Enter',
+    };
+    expect(redact(helpful)).to.deep.equal(helpful);
+    expect(redact({ token: null, authenticated: true })).to.deep.equal({ token: null, authenticated: true });
+  });
+
+  it('omits prompts, and takes more names', () => {
+    expect(redact({ persona: 'You are', system_prompt: 'x' })).to.deep.equal({
+      persona: '[omitted]',
+      system_prompt: '[omitted]',
+    });
+    expect(redact({ 'phone-number': '555' }, { names: ['phoneNumber'] })).to.deep.equal({
+      'phone-number': '[redacted]',
+    });
+  });
+
+  it('opens errors, causes, addresses, collections and headers', () => {
+    const cause = new RealtimeError('auth/invalid-token', `bad ${JWT}`, { context: { token: 'abcdef', status: 401 } });
+    const error = new Error('dial wss://h/?token=abcdef failed', { cause });
+    const shown = redact({
+      error,
+      url: new URL('wss://h/?token=abcdef'),
+      map: new Map<unknown, unknown>([
+        ['password', 'abcdef'],
+        ['n', 1],
+      ]),
+      set: new Set(['a', JWT]),
+      headers: new Headers({ authorization: 'abcdef', accept: 'text/plain' }),
+      many: new AggregateError([new Error('Bearer abcdef')], 'all'),
+    }) as Record<string, Record<string, unknown>>;
+    expect(JSON.stringify(shown)).to.not.contain('abcdef').and.not.contain('eyJ');
+    expect(shown['error']).to.include({ name: 'Error', message: 'dial wss://h/?token=[redacted] failed' });
+    expect(shown['error']?.['cause']).to.deep.include({
+      code: 'auth/invalid-token',
+      context: { token: '[redacted]', status: 401 },
+    });
+    expect(shown['map']).to.deep.equal({ password: '[redacted]', n: 1 });
+    expect(shown['set']).to.deep.equal(['a', '[redacted]']);
+    expect(shown['headers']).to.deep.equal({ accept: 'text/plain', authorization: '[redacted]' });
+  });
+
+  it('gives binary data by its length, and odd values by their name', () => {
+    expect(redact(new Uint8Array(70000))).to.equal('[Uint8Array, 70000 bytes]');
+    expect(redact(new ArrayBuffer(8))).to.equal('[8 bytes]');
+    expect(redact(new Blob(['abc']))).to.equal('[Blob, 3 bytes]');
+    expect(redact([NaN, -Infinity, 5n, Symbol('s'), () => 1, new Date(0), new Date(NaN)])).to.deep.equal([
+      'NaN',
+      '-Infinity',
+      '5n',
+      'Symbol(s)',
+      '[function]',
+      '1970-01-01T00:00:00.000Z',
+      'Invalid Date',
+    ]);
+  });
+
+  it('survives cycles, getters that throw, proxies and names of prototypes', () => {
+    const cyclic: Record<string, unknown> = { name: 'a' };
+    cyclic['self'] = cyclic;
+    expect(redact(cyclic)).to.deep.equal({ name: 'a', self: '[circular]' });
+    const shared = { a: 1 };
+    expect(redact([shared, shared])).to.deep.equal([{ a: 1 }, { a: 1 }]);
+    const throwing = {
+      get bad(): never {
+        throw new Error('no');
+      },
+      good: 1,
+    };
+    expect(redact(throwing)).to.deep.equal({ bad: '[unreadable]', good: 1 });
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    expect(redact({ proxy })).to.deep.equal({ proxy: '[unreadable]' });
+    const polluted = redact(JSON.parse('{"__proto__":{"hacked":1}}')) as object;
+    expect(Object.keys(polluted)).to.deep.equal(['__proto__']);
+    expect('hacked' in polluted).to.equal(false);
+  });
+
+  it('is bounded in depth, breadth, length and in all', () => {
+    let deep: unknown = 'end';
+    for (let i = 0; i < 100000; i++) deep = [deep];
+    expect(JSON.stringify(redact(deep))).to.equal('[[[[[["[deep]"]]]]]]');
+    const wide = redact(Array.from({ length: 1000 }, (_, index) => index)) as unknown[];
+    expect(wide.length).to.equal(51);
+    expect(wide.at(-1)).to.equal('[950 more]');
+    const text = redact('x'.repeat(5000)) as string;
+    expect(text).to.match(/^x{2000}… \[3000 more\]$/);
+    const bush = (depth: number): unknown => (depth ? Array.from({ length: 30 }, () => bush(depth - 1)) : 'leaf');
+    expect(JSON.stringify(redact(bush(3))).length).to.be.lessThan(40000);
+  });
+
+  it('lets no planted secret through, wherever it is', () => {
+    const SECRET = 'S3CR3T';
+    const value = fc.constantFrom<unknown>(
+      `${SECRET}-plain`,
+      { inner: SECRET },
+      [SECRET],
+      // Under a telling name anything is a secret.
+    );
+    const telling = fc.constantFrom(
+      'token',
+      'access_token',
+      'Password',
+      'password_hash',
+      'apiKey',
+      'Authorization',
+      'Set-Cookie',
+      'clientSecret',
+      'jwt',
+    );
+    const looking = fc.constantFrom<unknown>(
+      `Bearer ${SECRET}.abcdef`,
+      `see eyJhbGciOiJIUzI1NiJ9.${SECRET}.${SECRET} there`,
+      `wss://h/ws?a=1&token=${SECRET}&b=2`,
+      new URL(`https://u:${SECRET}@h/?sig=${SECRET}`),
+      new Error(`failed: password=${SECRET}`, { cause: new TypeError(`Bearer ${SECRET}`) }),
+      new Map([['cookie', SECRET]]),
+      new Set([`https://h/#access_token=${SECRET}`]),
+      `{"api_key": "${SECRET}"}`,
+    );
+    const planted = fc.oneof(
+      looking,
+      fc.tuple(telling, value).map(([name, hidden]) => ({ [name]: hidden })),
+    );
+    const tree = fc.letrec<{ node: unknown }>((tie) => ({
+      node: fc.oneof(
+        { maxDepth: 5 },
+        planted,
+        fc.anything({ maxDepth: 1 }),
+        fc.array(tie('node'), { maxLength: 4 }),
+        fc.dictionary(fc.string(), tie('node'), { maxKeys: 4 }),
+        fc.tuple(fc.string(), tie('node')).map(([name, child]) => new Map([[name, child]])),
+        tie('node').map((child) => new Error('wrapped', { cause: child })),
+      ),
+    })).node;
+    fc.assert(
+      fc.property(tree, (node) => {
+        const shown = JSON.stringify(redact({ node })) ?? '';
+        expect(shown).to.not.contain(SECRET);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
+describe('LogBuffer', () => {
+  it('keeps the newest entries in order and counts the others', () => {
+    const buffer = new LogBuffer(3);
+    for (let seq = 1; seq <= 8; seq++) buffer.write(entry(seq));
+    expect(buffer.entries().map(({ seq }) => seq)).to.deep.equal([6, 7, 8]);
+    expect(buffer).to.include({ size: 3, dropped: 5, capacity: 3 });
+    expect(JSON.parse(JSON.stringify(buffer))).to.deep.include({ dropped: 5 });
+  });
+
+  it('changes its capacity without losing what fits', () => {
+    const buffer = new LogBuffer(4);
+    for (let seq = 1; seq <= 6; seq++) buffer.write(entry(seq));
+    buffer.setCapacity(2);
+    expect(buffer.entries().map(({ seq }) => seq)).to.deep.equal([5, 6]);
+    expect(buffer.dropped).to.equal(4);
+    buffer.setCapacity(3);
+    for (let seq = 7; seq <= 8; seq++) buffer.write(entry(seq));
+    expect(buffer.entries().map(({ seq }) => seq)).to.deep.equal([6, 7, 8]);
+    buffer.clear();
+    expect(buffer).to.include({ size: 0, dropped: 0 });
+  });
+
+  it('tells listeners once per microtask, and never after they have left', async () => {
+    const buffer = new LogBuffer(10);
+    let calls = 0;
+    const leave = buffer.subscribe(() => calls++);
+    buffer.subscribe(() => {
+      throw new Error('a broken view');
+    });
+    let others = 0;
+    buffer.subscribe(() => others++);
+    for (let seq = 1; seq <= 100; seq++) buffer.write(entry(seq));
+    expect(calls).to.equal(0);
+    await microtask();
+    expect([calls, others]).to.deep.equal([1, 1]);
+    leave();
+    buffer.clear();
+    await microtask();
+    expect([calls, others]).to.deep.equal([1, 2]);
+  });
+});
+
+describe('Logger', () => {
+  it('writes structured, numbered, frozen entries with the time it is given', () => {
+    const { logger, time, last } = makeLogger();
+    logger.info('first');
+    time.now = 2000;
+    logger.child({ area: 'auth', correlationId: 'c1', sessionId: 's1' }).warn('refused', { status: 401, token: 'abc' });
+    expect(logger.buffer.entries()[0]).to.deep.equal({ ...entry(1), time: 1000, area: 'client', message: 'first' });
+    expect(last()).to.deep.equal({
+      seq: 2,
+      time: 2000,
+      level: 'WARN',
+      area: 'auth',
+      message: 'refused',
+      fields: { status: 401, token: '[redacted]' },
+      correlationId: 'c1',
+      sessionId: 's1',
+    });
+    expect(Object.isFrozen(last())).to.equal(true);
+  });
+
+  for (const [index, level] of LOG_LEVELS.entries()) {
+    it(`at ${level} keeps ${LOG_LEVELS.slice(0, index + 1).join(', ')}`, () => {
+      const { logger } = makeLogger({ level });
+      logger.error('e');
+      logger.warn('w');
+      logger.info('i');
+      logger.debug('d');
+      logger.trace('t');
+      expect(logger.buffer.entries().map((item) => item.level)).to.deep.equal(LOG_LEVELS.slice(0, index + 1));
+      expect(LOG_LEVELS.filter((name) => logger.isEnabled(name))).to.deep.equal(LOG_LEVELS.slice(0, index + 1));
+      expect(logger.level).to.equal(level);
+    });
+  }
+
+  it('makes lazy fields only when they are wanted, and survives those that throw', () => {
+    const { logger, last } = makeLogger({ level: 'INFO' });
+    let made = 0;
+    const fields = () => ({ made: ++made });
+    logger.debug('unwanted', fields);
+    expect(made).to.equal(0);
+    logger.info('wanted', fields);
+    expect(last()?.fields).to.deep.equal({ made: 1 });
+    logger.error('broken', () => {
+      throw new Error('no fields');
+    });
+    expect((last()?.fields['fieldsError'] as { message: string }).message).to.equal('no fields');
+  });
+
+  it('children add to what they inherit, and follow a change of level', () => {
+    const { logger, last } = makeLogger({ level: 'ERROR' });
+    const grandchild = logger.child({ area: 'connection', sessionId: 's1' }).child({ correlationId: 'c2' });
+    grandchild.info('unheard');
+    expect(logger.buffer.size).to.equal(0);
+    logger.setLevel('INFO');
+    grandchild.info('heard');
+    expect(last()).to.include({ seq: 1, area: 'connection', sessionId: 's1', correlationId: 'c2' });
+  });
+
+  it('measures time on its own clock', () => {
+    const { logger, time, last } = makeLogger();
+    const stop = logger.time('auth/login');
+    time.now += 250;
+    stop({ status: 200 });
+    expect(last()).to.deep.include({ level: 'DEBUG', fields: { op: 'auth/login', durationMs: 250, status: 200 } });
+  });
+
+  it('is not hurt by a sink that throws or that logs, and stops when asked', () => {
+    const { logger } = makeLogger();
+    const seen: LogEntry[] = [];
+    logger.addSink({
+      write: () => {
+        throw new Error('disk full');
+      },
+    });
+    logger.addSink({ write: () => logger.error('echo') });
+    const leave = logger.addSink({ write: (item) => seen.push(item) });
+    logger.error('once', { password: 'pa55' });
+    expect(seen.map(({ message, fields }) => [message, fields])).to.deep.equal([['once', { password: '[redacted]' }]]);
+    expect(logger.buffer.size).to.equal(1);
+    leave();
+    leave();
+    logger.error('later');
+    expect(seen).to.have.length(1);
+    expect(logger.buffer.entries().map(({ seq }) => seq)).to.deep.equal([1, 2]);
+  });
+
+  it('two loggers share nothing', () => {
+    const [a, b] = [makeLogger({ level: 'ERROR' }), makeLogger()];
+    a.logger.error('mine');
+    b.logger.trace('yours');
+    expect(a.logger.buffer.entries().map((item) => item.message)).to.deep.equal(['mine']);
+    expect(b.last()?.seq).to.equal(1);
+  });
+});
+
+describe('Logger on the console', () => {
+  const printed: unknown[][] = [];
+  const shared = loglevel.getLogger('realtime-elements');
+  const factory = shared.methodFactory;
+  before(() => {
+    // The first line makes the shared logger; from then on its methods end here.
+    shared.methodFactory =
+      (method) =>
+      (...args: unknown[]) =>
+        void printed.push([method, ...args]);
+    shared.setLevel('trace', false);
+  });
+  beforeEach(() => void (printed.length = 0));
+  after(() => {
+    shared.methodFactory = factory;
+    shared.setLevel('trace', false);
+  });
+
+  it('prints up to a level of its own, never more than is kept', () => {
+    const logger = new Logger({ level: 'WARN', consoleLevel: 'ERROR' });
+    logger.warn('kept');
+    logger.error('printed');
+    expect(printed.map(([method]) => method)).to.deep.equal(['error']);
+    logger.setConsoleLevel('TRACE');
+    logger.info('not even kept');
+    logger.warn('printed now');
+    logger.setConsoleLevel(undefined);
+    logger.error('silent');
+    expect(printed.map(([method]) => method)).to.deep.equal(['error', 'warn']);
+    expect(logger.buffer.size).to.equal(4);
+  });
+
+  it('prints JSON, or a sentence with its fields, with the time or without', () => {
+    const logger = new Logger({ now: () => 0, area: 'auth' });
+    const print = (format: 'json' | 'pretty', structured: boolean, includeTimestamp: boolean): unknown[] => {
+      logger.setConsoleFormat({ format, structured, includeTimestamp });
+      logger.error('refused', { status: 401 });
+      return printed.at(-1)?.slice(1) ?? [];
+    };
+    const json = JSON.parse(String(print('json', true, true)[0])) as unknown;
+    expect(json).to.deep.equal({
+      seq: 1,
+      time: '1970-01-01T00:00:00.000Z',
+      level: 'ERROR',
+      area: 'auth',
+      message: 'refused',
+      fields: { status: 401 },
+    });
+    expect(JSON.parse(String(print('json', true, false)[0]))).to.not.have.property('time');
+    expect(print('pretty', true, true)).to.deep.equal([
+      '1970-01-01T00:00:00.000Z ERROR [auth] refused',
+      { status: 401 },
+    ]);
+    expect(print('pretty', false, false)).to.deep.equal(['ERROR [auth] refused']);
+  });
+
+  it('leaves one logger in loglevel however many clients there are, and nothing in the storage', () => {
+    const before = Object.keys(loglevel.getLoggers()).length;
+    for (let i = 0; i < 50; i++) new Logger({ area: `client ${i}` }).child({ area: 'x' }).error('boom');
+    expect(Object.keys(loglevel.getLoggers())).to.have.length(before);
+    expect(printed).to.have.length(50);
+    expect(Object.keys(localStorage).filter((key) => key.startsWith('loglevel'))).to.deep.equal([]);
+    expect(document.cookie).to.not.contain('loglevel');
+  });
+
+  const rules: readonly (readonly ['production' | 'development' | 'testing', LogLevel[], LogLevel[]])[] = [
+    ['production', ['ERROR', 'WARN'], ['ERROR']],
+    ['development', ['ERROR', 'WARN', 'INFO', 'DEBUG'], ['ERROR', 'WARN', 'INFO', 'DEBUG']],
+    ['testing', ['ERROR'], ['ERROR']],
+  ];
+  for (const [environment, kept, shown] of rules) {
+    it(`${environment}: keeps ${kept.join(' ')}, prints ${shown.join(' ')}`, () => {
+      const logger = new Logger();
+      const { values } = new ConfigManager({ config: { environment } }).$config.get();
+      configureLogger(logger, values.logging);
+      for (const level of LOG_LEVELS) logger[level.toLowerCase() as Lowercase<LogLevel>]('said');
+      expect(logger.buffer.entries().map(({ level }) => level)).to.deep.equal(kept);
+      expect(printed.map(([method]) => String(method).toUpperCase())).to.deep.equal(shown);
+    });
+  }
+
+  it('obeys targets, buffer size and redacted names of the configuration', () => {
+    const logger = new Logger();
+    const { values } = new ConfigManager({
+      config: { logging: { targets: ['buffer'], bufferSize: 2, redact: ['phone'] } },
+    }).$config.get();
+    configureLogger(logger, values.logging);
+    for (let i = 0; i < 3; i++) logger.error('said', { phone: '555' });
+    expect(printed).to.deep.equal([]);
+    expect(logger.buffer).to.include({ size: 2, dropped: 1 });
+    expect(logger.buffer.entries()[0]?.fields).to.deep.equal({ phone: '[redacted]' });
+    configureLogger(logger, { ...values.logging, targets: [] });
+    logger.error('nowhere');
+    expect(logger.buffer).to.include({ size: 2, dropped: 1 });
+  });
+});
