@@ -3,9 +3,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import Ajv from 'ajv';
-import standaloneCode from 'ajv/dist/standalone/index.js';
-import { transform } from 'esbuild';
+import { compileValidator } from './config-validator.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const SCHEMA = 'src/config/schema/client-config.schema.json';
@@ -130,167 +128,6 @@ export type FieldRow = readonly [fallback: unknown, applies: 0 | 1 | 2, extras?:
 export declare const FIELD_ROWS: Readonly<Record<string, Readonly<Record<string, FieldRow>>>>;
 `;
 
-/** What the validator needs and no more: annotations and defaults stay out of the shipped code. */
-function validatorSchema(node) {
-  const { type, properties: props, additionalProperties, items, minimum, maximum } = node;
-  // An enum says the type already; naming both would give two errors for one mistake.
-  const schema = { type: node.enum ? undefined : type, additionalProperties, minimum, maximum };
-  if (node.enum) schema.enum = node.enum;
-  if (props) schema.properties = Object.fromEntries(Object.entries(props).map(([k, v]) => [k, validatorSchema(v)]));
-  if (items) schema.items = validatorSchema(items);
-  return Object.fromEntries(Object.entries(schema).filter(([, value]) => value !== undefined));
-}
-
-function replaceAll(text, pattern, replacement) {
-  if (!text.match(pattern)) throw new Error(`ajv's output has changed: ${pattern} is not in it`);
-  return text.replace(pattern, replacement);
-}
-
-/** What the shortened code calls. Names of options are looked up in the field table, which is shipped anyway. */
-const HELPERS = `
-import { FIELD_ROWS } from './fields.js';
-let errors;
-const fail = (path, keyword, params) => { errors.push({ instancePath: path, keyword, params: params ?? {} }); };
-const names = (data, category) => {
-  const known = category ? FIELD_ROWS[category] : { ...FIELD_ROWS[''], ...FIELD_ROWS };
-  for (const name in data) if (!name || !Object.hasOwn(known, name)) fail(category && '/' + category, 'additionalProperties', { additionalProperty: name });
-};
-const check = (data, category, name, good, params) => {
-  const value = data[name];
-  if (value !== undefined && !good(value)) fail((category && '/' + category) + '/' + name, params ? 'range' : 'type', params);
-};
-const typed = (data, category, name, type) => check(data, category, name, (value) => typeof value === type);
-const number = (data, category, name, min, max, whole) =>
-  check(data, category, name, (v) => typeof v === 'number' && v >= min && v <= max && !(whole && v % 1), { min, max, whole });
-const oneOf = (data, category, name, allowed) => check(data, category, name, (value) => allowed.includes(value), { allowed });
-const list = (data, category, name, allowed) =>
-  check(data, category, name, (value) => Array.isArray(value) && value.every((item) => (allowed ? allowed.includes(item) : typeof item === 'string')), { allowed });
-`;
-
-/**
- * ajv writes some 250 characters for every error that is possible, and every name four times. This rewrites what it
- * compiled into one short call for each option; `selfCheck` proves that the verdict is the same.
- */
-function shorten(code) {
-  const object =
-    /if\((data\d*) && typeof \1 == "object" && !Array\.isArray\(\1\)\)\{for\(const key\d+ in \1\)\{if\(!\((.+?)\)\)\{ERR\("([^"]*)","additionalProperties"\)\}\}/g;
-  const split = (path) =>
-    path
-      .match(/^(?:\/(\w+))?\/(\w+)$/)
-      .slice(1)
-      .map((part) => JSON.stringify(part ?? ''))
-      .join(',');
-  let text = replaceAll(
-    code,
-    /const (err\d+) = \{instancePath(?::([^,]*))?,schemaPath:"[^"]*",keyword:("\w+"),params:\{[^{}]*\}\};if\(vErrors === null\)\{vErrors = \[\1\];\}else \{vErrors\.push\(\1\);\}errors\+\+;/g,
-    (_all, _name, path = '""', keyword) => `ERR(${path.replace('instancePath+', '')},${keyword})`,
-  );
-  text = replaceAll(
-    text,
-    object,
-    (_all, data, _known, path) =>
-      `if(typeof ${data} == "object" && ${data} && !Array.isArray(${data})){names(${data},"${path.slice(1)}");`,
-  );
-  // The value is read into a variable of its own where it is used more than once.
-  const guard = String.raw`if\((data\d*)\.(\w+) !== undefined\)\{`;
-  text = replaceAll(
-    text,
-    new RegExp(
-      `${guard}(?:let data\\d+ = [\\w.]+;)?if\\(typeof [\\w.]+ !== "(string|boolean)"\\)\\{ERR\\("([^"]+)","type"\\)\\}\\}`,
-      'g',
-    ),
-    (_all, data, _name, type, path) => `typed(${data},${split(path)},"${type}");`,
-  );
-  text = replaceAll(
-    text,
-    new RegExp(
-      `${guard}let (data\\d+) = [\\w.]+;if\\(!\\(\\(*typeof \\3 == "number"\\)([^{]*?)\\)\\{ERR\\("([^"]+)","type"\\)\\}if\\(\\(typeof \\3 == "number"\\) && \\(isFinite\\(\\3\\)\\)\\)\\{if\\(\\3 > ([^ ]+) \\|\\| isNaN\\(\\3\\)\\)\\{ERR\\("\\5","maximum"\\)\\}if\\(\\3 < ([^ ]+) \\|\\| isNaN\\(\\3\\)\\)\\{ERR\\("\\5","minimum"\\)\\}\\}\\}`,
-      'g',
-    ),
-    (_all, data, _name, _alias, rest, path, max, min) =>
-      `number(${data},${split(path)},${min},${max}${rest.includes('% 1') ? ',1' : ''});`,
-  );
-  text = replaceAll(
-    text,
-    new RegExp(
-      `${guard}let (data\\d+) = [\\w.]+;if\\(\\(typeof \\3 == "number"\\) && \\(isFinite\\(\\3\\)\\)\\)\\{if\\(\\3 > ([^ ]+) \\|\\| isNaN\\(\\3\\)\\)\\{ERR\\("([^"]+)","maximum"\\)\\}if\\(\\3 < ([^ ]+) \\|\\| isNaN\\(\\3\\)\\)\\{ERR\\("\\5","minimum"\\)\\}\\}else \\{ERR\\("\\5","type"\\)\\}\\}`,
-      'g',
-    ),
-    (_all, data, _name, _alias, max, path, min) => `number(${data},${split(path)},${min},${max});`,
-  );
-  const values = (condition) => `[${[...condition.matchAll(/=== ([^)]+)\)/g)].map(([, value]) => value).join(',')}]`;
-  text = replaceAll(
-    text,
-    new RegExp(
-      `${guard}let (data\\d+) = [\\w.]+;if\\(!\\(((?:\\(*\\3 === [^)]+\\)+(?: \\|\\| )?)+)\\)\\{ERR\\("([^"]+)","enum"\\)\\}\\}`,
-      'g',
-    ),
-    (_all, data, _name, _alias, condition, path) => `oneOf(${data},${split(path)},${values(condition)});`,
-  );
-  text = replaceAll(
-    text,
-    new RegExp(
-      `${guard}let (data\\d+) = [\\w.]+;if\\(Array\\.isArray\\(\\3\\)\\)\\{const (len\\d+) = \\3\\.length;for\\(let (i\\d+)=0; \\5<\\4; \\5\\+\\+\\)\\{(?:let (data\\d+) = \\3\\[\\5\\];)?if\\((?:typeof [^{]*|!\\(([^{]*)\\))\\)\\{ERR\\("[^"]+" \\+ \\5,"\\w+"\\)\\}\\}\\}else \\{ERR\\("([^"]+)","type"\\)\\}\\}`,
-      'g',
-    ),
-    (_all, data, _name, _alias, _len, _i, _item, condition, path) =>
-      `list(${data},${split(path)}${condition ? `,${values(condition)}` : ''});`,
-  );
-  text = replaceAll(text, /ERR\(("[^"]*"),"type"\)/g, 'fail($1,"type");');
-  text = replaceAll(
-    text,
-    /^[^]*?function (\w+)\(data[^]*?let vErrors = null;let errors = 0;/,
-    'export default function validate(data){errors = [];',
-  );
-  text = replaceAll(text, /validate\d+\.errors = vErrors;return errors === 0;/, 'return errors;');
-  if (/ERR\(|vErrors|instancePath|isNaN/.test(text)) throw new Error(`ajv's output has changed:\n${text}`);
-  return HELPERS + text;
-}
-
-/** Values that tell a right validator from a wrong one, at every option and in every place. */
-function* samples(schema) {
-  const common = [undefined, null, '', 'x', true, false, 0, 1, -1, 0.5, NaN, Infinity, [], ['x'], [1], {}, { x: 1 }];
-  yield* [...common, { x: 1 }, { '': 1 }, { toString: 1 }, {}];
-  for (const { name: category, fields } of readCategories(schema)) {
-    if (category) yield* [...common, { toString: 1 }, { '': 1 }].map((value) => ({ [category]: value }));
-    for (const [name, node] of fields) {
-      const own = [
-        node.default,
-        ...(node.enum ?? []),
-        ...(node.items?.enum ?? []).map((item) => [item]),
-        ['console', 'x'],
-      ];
-      const edges = [node.minimum, node.maximum]
-        .filter((edge) => edge !== undefined)
-        .flatMap((e) => [e - 1, e - 0.5, e, e + 0.5, e + 1]);
-      for (const value of [...common, ...own, ...edges])
-        yield category ? { [category]: { [name]: value } } : { [name]: value };
-    }
-  }
-}
-
-async function selfCheck(schema, wanted, ajv, validator, fields) {
-  const module = (text) => `data:text/javascript,${encodeURIComponent(text)}`;
-  const { default: validate } = await import(module(validator.replace('./fields.js', module(fields))));
-  const reference = ajv.compile(wanted);
-  for (const sample of samples(schema)) {
-    if (reference(sample) !== (validate(sample).length === 0))
-      throw new Error(`the shortened validator is wrong about ${JSON.stringify(sample)}`);
-  }
-}
-
-async function printValidator(schema, fields) {
-  const wanted = validatorSchema({ ...schema, properties: Object.fromEntries(properties(schema)) });
-  const ajv = new Ajv({ allErrors: true, messages: false, code: { source: true, esm: true, lines: false } });
-  const { code } = await transform(shorten(standaloneCode(ajv, ajv.compile(wanted))), {
-    target: 'es2022',
-    minifySyntax: true,
-  });
-  if (/\brequire\(|new Function|\beval\(/.test(code)) throw new Error('the validator must be plain ES code');
-  await selfCheck(schema, wanted, ajv, code, fields);
-  return `${BANNER}${code}`;
-}
-
 const VALIDATOR_TYPES = `${BANNER}
 export interface ValidationError {
   /** JSON pointer, \`/connection/timeout\`. */
@@ -367,7 +204,7 @@ export async function generate(schema = JSON.parse(readFileSync(join(root, SCHEM
     [`${dir}/client-config.ts`]: printTypes(categories),
     [`${dir}/fields.js`]: fields,
     [`${dir}/fields.d.ts`]: FIELD_TYPES,
-    [`${dir}/validate-client-config.js`]: await printValidator(schema, fields),
+    [`${dir}/validate-client-config.js`]: BANNER + (await compileValidator(schema, fields)),
     [`${dir}/validate-client-config.d.ts`]: VALIDATOR_TYPES,
     'docs/configuration.md': printDocs(schema, categories),
   };

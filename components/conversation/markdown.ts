@@ -60,7 +60,7 @@ function renderCode({ text, lang }: Tokens.Code, t: Strings): TemplateResult {
   const name = lang?.split(/\s/)[0] || t.code;
   return html`<figure class="code" part="code">
     <figcaption><span>${name}</span>${copyButton(text, t)}</figcaption>
-    <pre tabindex="0" role="region" aria-label=${name}><code>${text}</code></pre>
+    <pre tabindex="0" role="group" aria-label=${name}><code>${text}</code></pre>
   </figure>`;
 }
 
@@ -82,7 +82,7 @@ function renderListItem(item: Tokens.ListItem, t: Strings): Content {
 
 function renderTable({ header, rows, align }: Tokens.Table, t: Strings): TemplateResult {
   const side = (column: number): string => `align-${align[column] ?? 'start'}`;
-  return html`<div class="table" part="table" tabindex="0" role="region" aria-label=${t.table}>
+  return html`<div class="table" part="table" tabindex="0" role="group" aria-label=${t.table}>
     <table>
       <thead>
         <tr>
@@ -119,13 +119,13 @@ function renderInlineToken(token: Token, t: Strings): Content {
     case 'br':
       return html`<br />`;
     case 'link': {
-      const href = safeLink((token as Tokens.Link).href);
+      const href = safeLink(decodeEntities((token as Tokens.Link).href));
       return href ? html`<a href=${href} target="_blank" rel="noopener noreferrer">${inner()}</a>` : inner();
     }
     case 'image': {
       // A picture that loads by itself would tell its server about the reader; a link asks first.
       const { href: source, text } = token as Tokens.Image;
-      const href = safeLink(source);
+      const href = safeLink(decodeEntities(source));
       return href ? html`<a href=${href} target="_blank" rel="noopener noreferrer">${text || href}</a>` : text;
     }
     case 'text': {

@@ -53,14 +53,14 @@ function renderFrame(content: string, name: string): TemplateResult {
       referrerpolicy="no-referrer"
       ${ref((frame) => showInFrame(frame, content))}
     ></iframe>
-    <pre hidden tabindex="0">${content}</pre>
+    <pre hidden tabindex="0" role="group" aria-label=${name}>${content}</pre>
     <figcaption>${name}</figcaption>
   </figure>`;
 }
 
 function renderSource(content: string, name: string): TemplateResult {
   return html`<figure>
-    <pre tabindex="0" role="region" aria-label=${name}>${content}</pre>
+    <pre tabindex="0" role="group" aria-label=${name}>${content}</pre>
   </figure>`;
 }
 

@@ -172,19 +172,30 @@ export const conversationStyles = css`
     --_tone: var(--_danger);
   }
 
-  .waiting,
-  [data-busy] .label {
-    animation: breathe 1.6s ease-in-out infinite;
-  }
-
   .waiting {
     color: var(--_muted);
     font-size: 0.875em;
   }
 
+  .waiting::before {
+    content: '';
+    display: inline-block;
+    inline-size: 0.5em;
+    block-size: 0.5em;
+    margin-inline-end: 0.625em;
+    border-radius: 50%;
+    background: var(--_accent);
+  }
+
+  /* The mark moves, never the text: fading words are hard to read. */
+  .waiting::before,
+  [data-busy] > svg:first-child {
+    animation: breathe 1.6s ease-in-out infinite;
+  }
+
   @keyframes breathe {
     50% {
-      opacity: 0.45;
+      opacity: 0.3;
     }
   }
 
@@ -199,8 +210,8 @@ export const conversationStyles = css`
   }
 
   @media (prefers-reduced-motion: reduce) {
-    .waiting,
-    [data-busy] .label {
+    .waiting::before,
+    [data-busy] > svg:first-child {
       animation: none;
     }
   }

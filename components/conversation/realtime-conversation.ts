@@ -131,7 +131,7 @@ export class RealtimeConversation extends RealtimeChild {
     const t = this.strings;
     const status = this.#connection.value?.status;
     const opening = id === undefined && (status === 'connecting' || status === 'connected');
-    if (opening) return html`<p class="empty waiting">${t.opening}</p>`;
+    if (opening) return html`<div class="empty"><p class="waiting">${t.opening}</p></div>`;
     return html`<slot name="empty">
       <div class="empty">
         <h2>${t.emptyTitle(agentName)}</h2>

@@ -38,7 +38,7 @@ export function renderTool(item: ToolItem, { t }: ItemContext): TemplateResult {
 
 function renderValue(name: string, text: string): TemplateResult {
   return html`<dt>${name}</dt>
-    <dd><pre tabindex="0" role="region" aria-label=${name}>${pretty(text)}</pre></dd>`;
+    <dd><pre tabindex="0" role="group" aria-label=${name}>${pretty(text)}</pre></dd>`;
 }
 
 /** JSON is indented; whatever is none stays as it is. */

@@ -22,6 +22,9 @@ export class LogView implements ReactiveController {
   #frozen: readonly LogEntry[] | undefined;
   #selected: LogEntry | undefined;
   #shown: readonly LogEntry[] = [];
+  /** The rows that exist: from the first to before the last. */
+  #first = 0;
+  #last = 0;
   #following = true;
 
   constructor(host: Host) {
@@ -52,7 +55,8 @@ export class LogView implements ReactiveController {
   hostUpdated(): void {
     const list = this.#list;
     if (!list) return;
-    const { height, before, after } = visibleRows(list, this.#shown.length);
+    const { height } = visibleRows(list, this.#shown.length);
+    const [before, after] = [this.#first, this.#shown.length - this.#last];
     // Through the CSSOM: a strict policy forbids style attributes, not this.
     list.querySelector<HTMLElement>('.before')?.style.setProperty('block-size', `${before * height}px`);
     list.querySelector<HTMLElement>('.after')?.style.setProperty('block-size', `${after * height}px`);
@@ -120,6 +124,8 @@ export class LogView implements ReactiveController {
     const count = this.#shown.length;
     if (count === 0) return html`<p class="empty" role="status">${total === 0 ? t.logEmpty : t.logNoMatch}</p>`;
     const { first, last } = visibleRows(this.#list, count);
+    this.#first = first;
+    this.#last = last;
     return html`<div
       class="list"
       part="list"

@@ -5,9 +5,6 @@ export interface VisibleRows {
   readonly first: number;
   /** One past the last row that exists. */
   readonly last: number;
-  /** Rows that are left out above and below. */
-  readonly before: number;
-  readonly after: number;
 }
 
 const DEFAULT_HEIGHT_PX = 28;
@@ -21,5 +18,5 @@ export function visibleRows(scroller: HTMLElement | null, count: number): Visibl
   const top = scroller ? Math.floor(scroller.scrollTop / height) : count;
   const first = Math.max(0, Math.min(top, count - inView) - MARGIN);
   const last = Math.min(count, first + inView + 2 * MARGIN);
-  return { height, first, last, before: first, after: count - last };
+  return { height, first, last };
 }

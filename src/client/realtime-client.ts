@@ -2,6 +2,7 @@ import type { ReadableAtom } from 'nanostores';
 
 import { AuthManager } from '../auth/auth-manager.js';
 import type { AuthState, TokenProvider } from '../auth/auth-types.js';
+import { configError } from '../config/config-error.js';
 import { ConfigManager } from '../config/config-manager.js';
 import type { ConfigApplied, ConfigLayer, ConfigState } from '../config/config-types.js';
 import type { ClientConfigInput } from '../config/generated/client-config.js';
@@ -174,8 +175,7 @@ export class RealtimeClient {
     const { status, issues, values } = this.$config.get();
     if (status === 'config-invalid') {
       this.#events.emit('config-invalid', { issues });
-      const messages = issues.filter(({ severity }) => severity === 'error').map(({ message }) => message);
-      throw new RealtimeError('config/invalid', messages.join(' '), { context: { issues } });
+      throw configError(issues);
     }
     if (this.#initialized) return;
     this.#initialized = true;
@@ -275,6 +275,7 @@ export class RealtimeClient {
     if (applied === undefined) return undefined;
     configureLogger(this.logger, this.$config.get().values.logging);
     this.#auth.settingsChanged();
+    this.#heartbeat.settingsChanged();
     const busy = !['idle', 'closed'].includes(this.$connection.get().status);
     if (applied !== 'live' && busy) this.#connection.retry();
     return applied;

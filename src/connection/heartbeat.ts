@@ -50,6 +50,13 @@ export class Heartbeat {
     this.#options.clock.clearTimeout(this.#timer);
   }
 
+  /** Counts on with the intervals as they are now, after a configuration update. */
+  settingsChanged(): void {
+    if (!this.#running || this.#waiting) return;
+    this.#options.clock.clearTimeout(this.#timer);
+    this.#watch(Math.max(0, this.#lastSeen + this.#options.intervalMs() - this.#options.clock.now()));
+  }
+
   /** Something came in. */
   seen(): void {
     this.#lastSeen = this.#options.clock.now();

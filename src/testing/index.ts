@@ -1,1 +1,10 @@
 export * from './server/index.js';
+export { ENGINE_PASSWORD, EngineNetwork, type EngineNetworkOptions } from './engine-network.js';
+export { FakeClock } from './fake-clock.js';
+export { FakeFetch, type FakeAnswer, type FakeCall } from './fake-fetch.js';
+export { FakeLifecycle } from './fake-lifecycle.js';
+export { FakeNetwork } from './fake-network.js';
+export { FakeWebSocket, type FakeFrame, type FakeSocketPeer } from './fake-web-socket.js';
+export { MemoryStore } from './memory-store.js';
+export { settle } from './settle.js';
+export { buildToken, CORRUPT_TOKEN, readToken, type TokenOptions } from './token-builder.js';

@@ -299,7 +299,7 @@ describe('realtime-session', () => {
       outside.setAttribute('for', 'commanded');
       outside.click();
       expect(session.client!.$connection.get().status).to.equal('closed');
-      session.dispatchEvent(Object.assign(new Event('command'), { command: '--reconnect' }));
+      session.dispatchEvent(Object.assign(new Event('command'), { command: '--connect' }));
       await dialled(network, 2);
     });
   });
@@ -314,7 +314,8 @@ describe('realtime-session', () => {
       wrapper.attachShadow({ mode: 'open' }).append(child);
       session.append(wrapper);
       stage.append(session);
-      expect(child.client).to.equal(session.client).and.not.to.equal(undefined);
+      expect(child.client).not.to.equal(undefined);
+      expect(child.client).to.equal(session.client);
       const before = session.client;
       session.remove();
       await task();
@@ -332,7 +333,8 @@ describe('realtime-session', () => {
       const session = makeSession({ ...ATTRIBUTES, id: 'late' });
       stage.append(session);
       await task();
-      expect(child.client).to.equal(session.client).and.not.to.equal(undefined);
+      expect(child.client).not.to.equal(undefined);
+      expect(child.client).to.equal(session.client);
       session.remove();
       await task();
       expect(child.client).to.equal(undefined);

@@ -4,6 +4,11 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { DemoBench, type DemoPage } from '../support/demo-page.js';
 
+interface Block {
+  type: string;
+  text?: unknown;
+}
+
 const run = promisify(execFile);
 
 describe('the demo in Chromium against the real server', () => {
@@ -27,14 +32,25 @@ describe('the demo in Chromium against the real server', () => {
   };
   const users = async (demo: DemoPage): Promise<{ text: string; status: string }[]> =>
     (await demo.transcript()).filter(({ kind }) => kind === 'user').map(({ text, status }) => ({ text, status }));
-  /** What the server has stored of the only conversation there is a page for. */
-  const stored = (text: string): number =>
-    JSON.stringify(bench.server.engine.store.list('demo')).split(JSON.stringify(text)).length - 1;
+  /** The conversation as the server has stored it: what was said, in order. */
+  const storedTexts = (conversationId: string): string[] =>
+    (bench.server.engine.store.get(conversationId)?.messages ?? []).flatMap(({ role, content }) => {
+      const blocks = typeof content === 'string' ? [{ type: 'text', text: content }] : (content as Block[]);
+      return blocks.flatMap((block) => (block.type === 'text' ? [`${role} ${String(block.text).trim()}`] : []));
+    });
+  const shownTexts = async (demo: DemoPage): Promise<string[]> =>
+    (await demo.transcript()).flatMap(({ kind, text }) =>
+      kind === 'user' ? [`user ${text}`] : kind === 'answer' ? [`assistant ${text.trim()}`] : [],
+    );
 
   it('explains a wrong password next to the form, then signs in', async () => {
     const demo = await bench.open();
     await demo.signIn('wrong-password');
-    await demo.page.locator('realtime-sign-in').getByText(/wrong/i).first().waitFor();
+    await demo.page
+      .locator('realtime-sign-in')
+      .getByText(/not right/i)
+      .first()
+      .waitFor();
     await demo.signIn();
     await demo.reaches('connected');
     await demo.conversation.getByRole('heading', { name: 'Welcome' }).waitFor();
@@ -79,9 +95,7 @@ describe('the demo in Chromium against the real server', () => {
     ]);
     const answers = (await demo.transcript()).filter(({ kind }) => kind === 'answer');
     assert.equal(answers.length, 2);
-    const chat = await demo.page.evaluate(() => sessionStorage.length);
-    assert.ok(chat >= 1, 'the tab remembers its session');
-    assert.equal(stored('What is 6 * 7?') >= 1, true);
+    assert.deepEqual(await shownTexts(demo), storedTexts(await demo.conversationId()));
   });
 
   it('comes back to its conversation after a reload of the page', async () => {
@@ -98,10 +112,56 @@ describe('the demo in Chromium against the real server', () => {
   it('says that there is no server and counts down, then finds it again', async () => {
     const demo = await signedIn();
     bench.fault('restart', { downMs: 2500 });
-    await demo.status.getByText(/reconnecting in \d+ s/i).first().waitFor();
+    await demo.status
+      .getByText(/reconnecting in \d+ s/i)
+      .first()
+      .waitFor();
     await demo.reaches('connected');
     await demo.say('What is 3 * 3?');
     await demo.answers('9');
+  });
+
+  it('notices a socket that looks open and is not, and sends what was typed into it exactly once', async () => {
+    const demo = await signedIn();
+    await demo.set({ 'heartbeat-interval': '400', 'heartbeat-timeout': '400' });
+    bench.fault('freeze');
+    await demo.say('What is 9 * 9?');
+    await demo.reaches('reconnecting', 'authenticating', 'connecting');
+    await demo.reaches('connected');
+    await demo.answers('81');
+    assert.deepEqual(await shownTexts(demo), storedTexts(await demo.conversationId()));
+    assert.equal((await users(demo)).length, 1);
+  });
+
+  it('dials again when the server has taken the session over and stays deaf', async () => {
+    const demo = await signedIn();
+    await demo.set({ 'heartbeat-timeout': '400' });
+    bench.fault('switches', { silentTakeover: true });
+    await demo.page.evaluate(() =>
+      (document.querySelector('realtime-session') as never as { reconnect(): void }).reconnect(),
+    );
+    await demo.reaches('reconnecting', 'authenticating', 'connecting');
+    await demo.reaches('connected');
+    await demo.say('What is 5 * 5?');
+    await demo.answers('25');
+  });
+
+  it('asks for a new sign-in when the token was revoked during an outage, and goes on where it was', async () => {
+    const demo = await signedIn();
+    await demo.say('What is 4 * 4?');
+    await demo.answers('16');
+    bench.fault('expire-tokens');
+    bench.fault('kill');
+    await demo.page.locator('realtime-sign-in form').waitFor();
+    await demo.signIn();
+    await demo.reaches('connected');
+    await demo.say('What is 4 * 5?');
+    await demo.answers('20');
+    assert.deepEqual(
+      (await users(demo)).map(({ text }) => text),
+      ['What is 4 * 4?', 'What is 4 * 5?'],
+    );
+    assert.deepEqual(await shownTexts(demo), storedTexts(await demo.conversationId()));
   });
 
   it('suspends when another tab takes the session, and takes it back on request', async () => {
@@ -115,7 +175,10 @@ describe('the demo in Chromium against the real server', () => {
       }
     }, session);
     await other.goto(url);
-    await other.locator('realtime-sign-in').getByRole('button', { name: /sign in/i }).click();
+    await other
+      .locator('realtime-sign-in')
+      .getByRole('button', { name: /sign in/i })
+      .click();
     await demo.reaches('suspended');
     await demo.status.getByRole('button', { name: /use here|use it here/i }).click();
     await demo.reaches('connected');
@@ -149,8 +212,17 @@ describe('the demo in Chromium against the real server', () => {
     const composer = demo.page.locator('#one realtime-composer').getByRole('textbox');
     await composer.fill('What is 7 * 7?');
     await composer.press('Enter');
-    await demo.page.locator('#one realtime-conversation').getByText(/= 49\./).waitFor();
-    assert.equal(await demo.page.locator('#two realtime-conversation').getByText(/= 49\./).count(), 0);
+    await demo.page
+      .locator('#one realtime-conversation')
+      .getByText(/= 49\./)
+      .waitFor();
+    assert.equal(
+      await demo.page
+        .locator('#two realtime-conversation')
+        .getByText(/= 49\./)
+        .count(),
+      0,
+    );
     await demo.page.evaluate(() => document.getElementById('one')?.remove());
     await demo.page.waitForTimeout(200);
     assert.equal(await demo.page.locator('#two[data-state="connected"]').count(), 1);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
+import { build } from 'esbuild';
 import { distScripts, inspectDist, inspectScript } from '../../tools/inspect-dist.mjs';
 import { measureSizes } from '../../tools/measure-size.mjs';
 
@@ -55,6 +56,21 @@ describe('dist', () => {
     const chunks = chunksOf('dist/realtime-elements.js');
     assert.ok(chunks.length > 0, 'nothing is loaded later');
     assert.deepEqual(chunksOf('dist/realtime-elements.iife.js'), chunks);
+  });
+
+  it('registers the elements for a bundler that drops what has no side effects', async () => {
+    const bundle = async (specifier: string): Promise<string> => {
+      const result = await build({
+        stdin: { contents: `import '${specifier}';`, resolveDir: PROJECT },
+        bundle: true,
+        format: 'esm',
+        write: false,
+        logLevel: 'silent',
+      });
+      return result.outputFiles[0]?.text ?? '';
+    };
+    assert.match(await bundle('realtime-elements'), /realtime-session/);
+    assert.doesNotMatch(await bundle('realtime-elements/elements'), /realtime-session/);
   });
 
   it('keeps the size budgets', async () => {

@@ -89,9 +89,27 @@ export class DemoPage {
     await this.message.press('Enter');
   }
 
+  /** Sets attributes of the session. */
+  async set(attributes: Record<string, string>): Promise<void> {
+    await this.page.evaluate((entries) => {
+      const session = document.querySelector('realtime-session');
+      for (const [name, value] of entries) session?.setAttribute(name, value);
+    }, Object.entries(attributes));
+  }
+
+  conversationId(): Promise<string> {
+    return this.page.evaluate(() => {
+      const session = document.querySelector('realtime-session') as unknown as SessionElement;
+      return session.client.$conversation.get().id;
+    });
+  }
+
   /** Resolves when a finished answer with this number is on the page. */
   async answers(number: string): Promise<void> {
-    await this.conversation.getByText(new RegExp(`= ${number}\\.`)).last().waitFor();
+    await this.conversation
+      .getByText(new RegExp(`= ${number}\\.`))
+      .last()
+      .waitFor();
     await this.agentReaches('idle');
   }
 
@@ -110,6 +128,8 @@ export class DemoPage {
 
 interface SessionElement {
   client: {
-    $conversation: { get(): { items: { kind: string; text?: string; status?: string; delivery?: string }[] } };
+    $conversation: {
+      get(): { id: string; items: { kind: string; text?: string; status?: string; delivery?: string }[] };
+    };
   };
 }

@@ -26,9 +26,12 @@ export function unmountElements(): void {
 
 /** All text of an element's shadow tree, white space collapsed. */
 export function shadowText(element: Element): string {
-  const copy = element.shadowRoot?.cloneNode(true) as DocumentFragment | undefined;
-  copy?.querySelectorAll('style').forEach((style) => style.remove());
-  return copy?.textContent.replace(/\s+/g, ' ').trim() ?? '';
+  const nodes = [...(element.shadowRoot?.childNodes ?? [])].filter(({ nodeName }) => nodeName !== 'STYLE');
+  return nodes
+    .map(({ nodeType, textContent }) => (nodeType === Node.COMMENT_NODE ? '' : textContent))
+    .join('')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 /** The first match in an element's shadow tree; throws when there is none. */
