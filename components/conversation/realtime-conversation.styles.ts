@@ -115,8 +115,13 @@ export const conversationStyles = css`
   /* Lives in the gap below its answer, so that a hidden button leaves no hole. */
   .tools {
     block-size: 1.875rem;
-    margin-block: -0.25rem -1.125rem;
+    margin-block: -0.25rem -0.5rem;
     margin-inline-start: -0.75rem;
+  }
+
+  /* An answer that goes on after a tool call offers its copy once, at the end. */
+  .answer:has(+ .activity) .tools {
+    display: none;
   }
 
   .copy {
@@ -137,6 +142,10 @@ export const conversationStyles = css`
   }
 
   @media (hover: hover) and (pointer: fine) {
+    .tools {
+      margin-block-end: -1.125rem;
+    }
+
     .tools .copy {
       opacity: 0;
       transition: opacity var(--_motion);

@@ -6,8 +6,7 @@ import type { Logger } from '../logging/logger.js';
 import type { Platform, TimerId } from '../platform/platform.js';
 import type { AuthRoutes } from '../protocol/dialect.js';
 import type { AuthState, Credentials, IssuedToken, TokenProvider, TokenRequest } from './auth-types.js';
-import { readTokenClaims } from './jwt.js';
-import { refreshTime } from './refresh-policy.js';
+import { holdToken, type HeldToken } from './held-token.js';
 import { requestToken } from './token-http.js';
 import { askTokenProvider } from './token-provider.js';
 
@@ -32,13 +31,6 @@ export interface AuthManagerEvents {
   /** There is a token again after there was none, or another user's. */
   'signed-in': undefined;
   'signed-out': undefined;
-}
-
-interface HeldToken {
-  readonly token: string;
-  readonly expiresAt: number | undefined;
-  readonly refreshAt: number | undefined;
-  readonly userName: string | undefined;
 }
 
 const FIRST_RETRY_MS = 1000;
@@ -251,31 +243,18 @@ export class AuthManager {
   }
 
   #accept(issued: IssuedToken, fresh: boolean): void {
-    const token = typeof issued?.token === 'string' ? issued.token.trim() : '';
-    const claims = token ? readTokenClaims(token) : 'corrupt';
-    if (claims === 'corrupt') {
-      throw new RealtimeError(
-        'auth/invalid-token',
-        'The token is empty or damaged; supply it exactly as it was issued.',
-      );
-    }
     const { clock, settings, random } = this.#options;
-    const now = clock.now();
-    // A token from the future means that our clock is slow; a fresh one tells the server's time exactly (to a second).
-    if (claims?.issuedAt !== undefined && (fresh || claims.issuedAt > now)) {
-      const skewMs = claims.issuedAt - now;
-      this.#skewMs = Math.abs(skewMs) > 2000 ? skewMs : 0;
-    }
-    const expiresAt = issued.expiresAt ?? claims?.expiresAt;
-    if (expiresAt !== undefined && expiresAt <= this.#serverNow()) {
-      throw new RealtimeError('auth/token-expired', 'The token has already expired; supply a new one.');
-    }
-    const issuedAt = claims?.issuedAt ?? this.#serverNow();
-    const leewayMs = settings().refreshLeewayMs;
-    const refreshAt = expiresAt === undefined ? undefined : refreshTime(issuedAt, expiresAt, leewayMs, random());
-    const unchanged = this.#held?.token === token;
-    this.#held = { token, expiresAt, refreshAt, userName: claims?.userName };
-    this.#patch({ status: 'authenticated', userName: claims?.userName, expiresAt, error: undefined });
+    const context = { now: clock.now(), skewMs: this.#skewMs, fresh, random: random() };
+    const held = holdToken(issued, { ...context, leewayMs: settings().refreshLeewayMs });
+    const unchanged = this.#held?.token === held.token;
+    this.#held = held;
+    this.#skewMs = held.skewMs;
+    this.#patch({
+      status: 'authenticated',
+      userName: held.userName,
+      expiresAt: held.expiresAt,
+      error: undefined,
+    });
     this.#plan(unchanged ? SAME_TOKEN_PAUSE_MS : 0);
   }
 

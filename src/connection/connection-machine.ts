@@ -111,8 +111,7 @@ function wait(state: MachineState, delayMs: number, now: number): Step {
 function retryNow(state: MachineState, context: MachineContext): Step {
   if (state.phase === 'authenticating' || state.phase === 'connecting' || state.phase === 'handshaking')
     return [state, []];
-  const last = state.dials.at(-1);
-  const gapMs = last === undefined ? 0 : Math.max(0, last + FORCED_DIAL_GAP_MS - context.now);
+  const gapMs = forcedGap(state, context.now);
   if (!usable(state.phase)) {
     const restarted = state.phase === 'waiting' ? state : { ...fresh(state), reason: state.reason };
     return authenticate(restarted, context, gapMs);
@@ -121,6 +120,11 @@ function retryNow(state: MachineState, context: MachineContext): Step {
   const [next, effects] = authenticate(begin(state, reason, context), context, gapMs);
   return [next, [{ type: 'hang-up' }, { type: 'recovering' }, ...effects]];
 }
+
+const forcedGap = ({ dials }: MachineState, now: number): number => {
+  const last = dials.at(-1);
+  return last === undefined ? 0 : Math.max(0, last + FORCED_DIAL_GAP_MS - now);
+};
 
 function connected(state: MachineState, { policy }: MachineContext): Step {
   const effects: Effect[] = [{ type: 'cancel', name: 'dial' }];
@@ -268,6 +272,11 @@ function signalled(state: MachineState, signal: LifecycleSignal, context: Machin
   if (signal === 'hidden' || signal === 'pagehide') return [state, []];
   const next = signal === 'online' && state.offline ? { ...state, offline: false } : state;
   if (next.phase === 'connected') return [{ ...next, phase: 'probing' }, [{ type: 'probe' }]];
+  if (signal === 'online' && (next.phase === 'connecting' || next.phase === 'handshaking')) {
+    // The dial hangs in a network that is gone.
+    const [after, effects] = authenticate(next, context, forcedGap(next, context.now));
+    return [after, [{ type: 'hang-up' }, ...effects]];
+  }
   return mayHurry(next) ? retryNow(next, context) : [next, []];
 }
 

@@ -53,6 +53,7 @@ export class ReconnectionManager {
   readonly #queue: MachineEvent[] = [];
   #state: MachineState;
   #running = false;
+  #authentication = 0;
   #disposed = false;
 
   constructor(options: ReconnectionManagerOptions) {
@@ -126,10 +127,7 @@ export class ReconnectionManager {
         this.#timers.delete(effect.name);
         return;
       case 'authenticate':
-        authenticate(effect.revalidate).then(
-          () => this.dispatch({ type: 'token' }),
-          (error: unknown) => this.dispatch({ type: 'token-failed', error: asTokenError(error) }),
-        );
+        this.#authenticate(authenticate(effect.revalidate));
         return;
       case 'dial':
         return this.#dial(dial);
@@ -142,6 +140,18 @@ export class ReconnectionManager {
       default:
         this.events.emit(effect.type, this.#state.reason as undefined);
     }
+  }
+
+  /** What an earlier call comes back with is not an answer for this attempt. */
+  #authenticate(call: Promise<void>): void {
+    const turn = (this.#authentication += 1);
+    const answer = (event: MachineEvent): void => {
+      if (turn === this.#authentication) this.dispatch(event);
+    };
+    call.then(
+      () => answer({ type: 'token' }),
+      (error: unknown) => answer({ type: 'token-failed', error: asTokenError(error) }),
+    );
   }
 
   /** A dial that cannot even begin (no WebSocket here, an address that is none) ends the matter. */

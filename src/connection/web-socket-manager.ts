@@ -67,7 +67,10 @@ export class WebSocketManager {
     });
     // partysocket gives up on its own timeout by closing; a native close event may then take a minute to come.
     attempt.socket.onclose = () => this.#ended(attempt, 1006);
-    attempt.socket.onerror = () => {};
+    // A constructor that throws (mixed content, a blocked port) is an error without a close.
+    attempt.socket.onerror = () => this.#ended(attempt, 1006);
+    // partysocket writes its own default over what the native socket was told.
+    attempt.socket.binaryType = 'arraybuffer';
     this.#attempt = attempt;
     attempt.socket.reconnect();
   }
@@ -103,7 +106,6 @@ export class WebSocketManager {
     return class extends Native {
       constructor(url: string, protocols?: string | string[]) {
         super(url, protocols);
-        this.binaryType = 'arraybuffer';
         attempt.native = this;
         super.addEventListener('open', opened);
         super.addEventListener('message', received);

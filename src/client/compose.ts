@@ -1,0 +1,139 @@
+import { AuthManager } from '../auth/auth-manager.js';
+import type { TokenProvider } from '../auth/auth-types.js';
+import { ConfigManager } from '../config/config-manager.js';
+import type { ConfigLayer } from '../config/config-types.js';
+import type { ClientConfig, ClientConfigInput } from '../config/generated/client-config.js';
+import { Heartbeat } from '../connection/heartbeat.js';
+import { ReconnectionManager } from '../connection/reconnection-manager.js';
+import { WebSocketManager } from '../connection/web-socket-manager.js';
+import { configureLogger } from '../logging/configure-logger.js';
+import { Logger } from '../logging/logger.js';
+import { createBrowserPlatform } from '../platform/browser-platform.js';
+import type { Platform } from '../platform/platform.js';
+import { agentcDialect } from '../protocol/agentc-dialect.js';
+import type { Dialect } from '../protocol/dialect.js';
+import { SessionManager } from '../session/session-manager.js';
+import { SessionMemory } from '../session/session-memory.js';
+import { authSettings, reconnectionPolicy, sessionSettings } from './client-settings.js';
+
+/** What a client takes from outside. Every port has a default. */
+export interface ClientDeps extends Platform {
+  dialect: Dialect;
+  tokenProvider: TokenProvider;
+}
+
+export interface RealtimeClientOptions {
+  deps?: Partial<ClientDeps>;
+  /** Explicit configuration in layers, most specific first; they win over `config`. */
+  layers?: readonly ConfigLayer[];
+  /** Refuse to dial an address that nobody said. Default `false`. */
+  requireUrl?: boolean;
+  /** Remembers the session under this name for the life of the tab. Default: nothing is remembered. */
+  memoryKey?: string | undefined;
+}
+
+/** The managers of one client, wired. None holds a reference to another: they meet in the callbacks written here. */
+export interface ClientParts {
+  readonly platform: Platform;
+  readonly dialect: Dialect;
+  readonly config: ConfigManager;
+  readonly logger: Logger;
+  readonly auth: AuthManager;
+  readonly memory: SessionMemory;
+  readonly session: SessionManager;
+  readonly heartbeat: Heartbeat;
+  readonly connection: ReconnectionManager;
+}
+
+/** Makes the managers in the order in which they start: configuration, logging, auth, session, connection. */
+export function composeClient(input: ClientConfigInput, options: RealtimeClientOptions): ClientParts {
+  const { deps = {}, layers = [], requireUrl = false, memoryKey } = options;
+  const platform = createBrowserPlatform(deps);
+  const { clock, random, fetch, storage, lifecycle, pageProtocol } = platform;
+  const dialect = deps.dialect ?? agentcDialect;
+  const now = (): number => clock.now();
+
+  const config = new ConfigManager({ config: input, layers, requireUrl, pageProtocol });
+  const values = (): ClientConfig => config.$config.get().values;
+
+  const logger = new Logger({ now, area: 'client' });
+  configureLogger(logger, values().logging);
+  const area = (name: string): Logger => logger.child({ area: name });
+
+  const auth = new AuthManager({
+    clock,
+    random,
+    fetch,
+    logger: area('auth'),
+    routes: dialect.auth,
+    settings: () => authSettings(values(), dialect),
+  });
+  if (deps.tokenProvider) auth.setTokenProvider(deps.tokenProvider);
+
+  const memory = new SessionMemory(storage, () =>
+    memoryKey !== undefined && values().session.persist ? `${values().connection.url} ${memoryKey}` : undefined,
+  );
+  const session = new SessionManager({
+    logger: area('session'),
+    dialect,
+    memory,
+    now,
+    settings: () => sessionSettings(values()),
+    transmit: (frame) => socket.send(frame),
+  });
+
+  const heartbeat = new Heartbeat({
+    clock,
+    intervalMs: () => values().connection.heartbeatInterval,
+    timeoutMs: () => values().connection.heartbeatTimeout,
+    ping: () => void socket.send(dialect.encode(dialect.commands.ping())),
+    onSuspect: () => connection.dispatch({ type: 'suspect' }),
+    onAlive: () => connection.dispatch({ type: 'alive' }),
+    onDead: () => connection.dispatch({ type: 'dead' }),
+    onRoundTrip: (roundTripMs) => logger.debug('heartbeat answered', { roundTripMs }),
+  });
+  const release = (): void => {
+    heartbeat.stop();
+    session.gone();
+  };
+  const socket = new WebSocketManager({
+    logger: area('connection'),
+    WebSocket: platform.WebSocket,
+    timeoutMs: () => values().connection.timeout,
+    onOpen: () => {
+      connection.dispatch({ type: 'opened' });
+      session.opened();
+    },
+    onText: (text) => {
+      heartbeat.seen();
+      session.receive(text);
+    },
+    onBinary: () => heartbeat.seen(),
+    onClose: (code) => {
+      release();
+      connection.dispatch({ type: 'closed', code });
+    },
+  });
+  const connection: ReconnectionManager = new ReconnectionManager({
+    clock,
+    random,
+    logger: area('connection'),
+    online: lifecycle.online,
+    policy: () => reconnectionPolicy(values()),
+    authenticate: async (revalidate) => {
+      if (revalidate) await auth.revalidate();
+      await auth.getToken();
+    },
+    dial: () => {
+      const { url } = values().connection;
+      socket.open(dialect.dialUrl({ url, token: auth.currentToken, ...session.dialTarget }));
+    },
+    hangUp: () => {
+      release();
+      socket.close();
+    },
+    probe: () => heartbeat.probe(),
+    forgetSession: () => memory.remember({ sessionId: undefined }),
+  });
+  return { platform, dialect, config, logger, auth, memory, session, heartbeat, connection };
+}
