@@ -29,7 +29,9 @@ const MINUTE_MS = 60_000;
  * @returns milliseconds in [d/2, d], d = min(maxDelay, base * multiplier^exponent)
  */
 export function backoffDelay(exponent: number, policy: ReconnectionPolicy, random: number): number {
-  const ceiling = Math.min(policy.maxDelayMs, policy.baseDelayMs * policy.multiplier ** exponent);
+  // Bounded, so that a base of 0 never meets an infinite factor.
+  const factor = policy.multiplier ** Math.min(exponent, 64);
+  const ceiling = Math.min(policy.maxDelayMs, policy.baseDelayMs * factor);
   return ceiling / 2 + (random * ceiling) / 2;
 }
 

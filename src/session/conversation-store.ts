@@ -29,6 +29,13 @@ const EMPTY: ConversationState = Object.freeze({
 });
 
 const isUser = (item: ConversationItem): item is UserMessageItem => item.kind === 'user';
+const isUnsent = (item: ConversationItem): boolean =>
+  item.kind === 'user' && (item.delivery === 'queued' || item.delivery === 'sent');
+/** No stored history ever holds it. */
+const isOurOwn = (item: ConversationItem): boolean =>
+  item.kind === 'notice' ||
+  item.kind === 'media' ||
+  (item.kind === 'user' && (item.delivery !== 'confirmed' || item.command === true));
 const same = (a: string, b: string): boolean => a.replace(/\s+/g, '') === b.replace(/\s+/g, '');
 
 /** The transcript: what was said, thought, done and shown, in order, and what is known of each message's delivery. */
@@ -52,10 +59,10 @@ export class ConversationStore {
   }
 
   /** Adds what the user typed, before the server knows of it. Returns the item's id. */
-  addUserMessage(text: string, command: boolean): string {
+  addUserMessage(text: string, extras: Pick<UserMessageItem, 'command' | 'fileIds'> = {}): string {
     const id = this.#newId();
-    const item: ConversationItem = { kind: 'user', id, at: this.#now(), text, delivery: 'queued' };
-    this.#setItems([...this.#items, Object.freeze(command ? { ...item, command } : item)]);
+    const item: UserMessageItem = { kind: 'user', id, at: this.#now(), text, delivery: 'queued', ...extras };
+    this.#setItems([...this.#items, Object.freeze(item)]);
     return id;
   }
 
@@ -93,10 +100,31 @@ export class ConversationStore {
     return this.#items.some((item) => isUser(item) && item.id === id && item.delivery === 'confirmed');
   }
 
+  /**
+   * Shows a conversation as the server has stored it. `afterGap`: a turn may be running that it has not stored yet, so what we
+   * have beyond it stays; otherwise the server took something back, and it goes.
+   */
+  load(conversation: ConversationSummary, messages: readonly HistoryMessage[], afterGap: boolean): void {
+    const { id, name, agentKey, agentName } = conversation;
+    const stored = fromHistory(messages, this.#newId);
+    const known = id === this.#state.get().id;
+    // Of a conversation that is left behind, only what the server does not know yet comes along.
+    const ours = known ? this.#items : this.#items.filter(isUnsent);
+    const merged = reconcileHistory(ours, stored);
+    const { tail } = merged;
+    const items = afterGap ? merged.items : merged.items.filter((item, index) => index < tail || isOurOwn(item));
+    const streaming = items.findIndex(
+      (item, index) => index >= tail && item.kind === 'answer' && item.status === 'streaming',
+    );
+    if (!known) this.#open = [];
+    this.#tail = tail;
+    this.#completionFrom = streaming < 0 ? items.length : streaming;
+    this.#settling = true;
+    this.#patch({ id, name, agentKey, agentName, items: Object.freeze(items) });
+  }
+
   apply(event: AgentEvent): void {
     switch (event.kind) {
-      case 'conversation-loaded':
-        return this.#load(event.conversation, event.messages);
       case 'conversation-renamed':
         if (event.conversationId === undefined || event.conversationId === this.#state.get().id) {
           this.#patch({ name: event.name });
@@ -111,7 +139,8 @@ export class ConversationStore {
         if (event.running && this.#isMain(event.origin)) this.#completionFrom = this.#items.length;
         return event.running ? undefined : this.#update(event.origin, endText);
       case 'interaction':
-        return event.started ? undefined : this.#update(event.origin, endText);
+        // The main one ends a moment before its turn, which knows whether it was cancelled.
+        return event.started || this.#isMain(event.origin) ? undefined : this.#update(event.origin, endText);
       case 'text':
         return this.#addText(event.origin, event.role, event.text, event.whole);
       case 'thought':
@@ -231,24 +260,6 @@ export class ConversationStore {
         items.map((item) => (item.id === id ? (settle([item], 'complete')[0] as ConversationItem) : item)),
       ),
     );
-  }
-
-  #load(conversation: ConversationSummary, messages: readonly HistoryMessage[]): void {
-    const { id, name, agentKey, agentName } = conversation;
-    const stored = fromHistory(messages, this.#newId);
-    const known = id === this.#state.get().id;
-    // Of a conversation that is left behind, only what the server does not know yet comes along.
-    const kept = known
-      ? this.#items
-      : this.#items.filter((item) => isUser(item) && (item.delivery === 'queued' || item.delivery === 'sent'));
-    const { items, tail } = known
-      ? reconcileHistory(kept, stored)
-      : { items: [...stored, ...kept], tail: stored.length };
-    this.#open = known ? this.#open : [];
-    this.#tail = tail;
-    this.#completionFrom = tail;
-    this.#settling = true;
-    this.#patch({ id, name, agentKey, agentName, items: Object.freeze(items) });
   }
 
   /** The server repeats what an answer said: what a gap took out of it is put back. */

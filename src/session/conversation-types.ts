@@ -32,6 +32,8 @@ export interface UserMessageItem extends ItemBase {
   readonly delivery: Delivery;
   /** Taken by the server as a command, so no stored history holds it. */
   readonly command?: true;
+  /** Ids of uploaded files that go with it. */
+  readonly fileIds?: readonly string[];
 }
 export interface AnswerItem extends ItemBase {
   readonly kind: 'answer';

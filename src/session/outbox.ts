@@ -58,10 +58,8 @@ export class Outbox {
 
   /** Throws `connection/queue-full` when there is no room for `text`. */
   assertRoom(text: string, { maxMessages, maxBytes }: OutboxLimits): void {
-    const bytes = this.#pending.reduce(
-      (sum, entry) => sum + (entry.kind === 'text' ? entry.text.length : 0),
-      text.length,
-    );
+    const texts = this.#pending.map((entry) => (entry.kind === 'text' ? entry.text : ''));
+    const bytes = new TextEncoder().encode(texts.join('') + text).length;
     if (this.#pending.length < maxMessages && bytes <= maxBytes) return;
     throw new RealtimeError(
       'connection/queue-full',

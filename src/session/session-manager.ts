@@ -136,7 +136,8 @@ export class SessionManager {
     if (!trimmed) throw new RealtimeError('session/empty', 'There is nothing to send: the text is empty.');
     this.#outbox.assertRoom(trimmed, this.#options.settings());
     const command = this.#options.dialect.isServerCommand(trimmed);
-    const id = this.#store.addUserMessage(trimmed, command);
+    const extras = { ...(command && { command }), ...(fileIds.length > 0 && { fileIds }) };
+    const id = this.#store.addUserMessage(trimmed, extras);
     const receipt = this.#outbox.addText({ id, text: trimmed, fileIds, command });
     this.#flush();
     return receipt;
@@ -149,7 +150,7 @@ export class SessionManager {
     this.#store.setDelivery(itemId, 'queued');
     const command = this.#options.dialect.isServerCommand(item.text);
     // Whoever waited for it had their answer when it became unknown.
-    this.#outbox.addText({ id: itemId, text: item.text, fileIds: [], command }).catch(() => {});
+    this.#outbox.addText({ id: itemId, text: item.text, fileIds: item.fileIds ?? [], command }).catch(() => {});
     this.#flush();
   }
 
@@ -185,6 +186,7 @@ export class SessionManager {
         break;
       case 'conversation-loaded': {
         const { id, agentKey } = event.conversation;
+        this.#store.load(event.conversation, event.messages, this.#handshake !== undefined);
         memory.remember({ conversationId: id, agentKey });
         if (this.#handshake) this.#handshake.loaded = true;
         break;

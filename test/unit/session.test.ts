@@ -668,14 +668,14 @@ describe('session: repair after a gap', () => {
       const decoded = agentcDialect.decode(JSON.stringify(chat(messages)), 1_000_000);
       if (!decoded.ok) throw new Error('the fixture is wrong');
       const event = agentcDialect.interpret(decoded.event);
-      if (event) store.apply(event);
+      if (event?.kind === 'conversation-loaded') store.load(event.conversation, event.messages, true);
     };
     load([said('user', 'proven'), said('assistant', 'yes')]);
-    const command = store.addUserMessage('!help', true);
+    const command = store.addUserMessage('!help', { command: true });
     store.setDelivery(command, 'confirmed');
-    const lost = store.addUserMessage('lost', false);
+    const lost = store.addUserMessage('lost');
     store.setDelivery(lost, 'confirmed');
-    store.addUserMessage('waits', false);
+    store.addUserMessage('waits');
     load([said('user', 'proven'), said('assistant', 'yes')]);
     store.abandonTail();
     expect(store.$conversation.get().items.map(line)).to.deep.equal([
