@@ -10,9 +10,9 @@ import { classicScript, sharedWithChunks } from './tools/rollup-script-tag.mjs';
 
 const { version, dependencies } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'));
 
-const sources = [
+const sources = (options) => [
   minifyTemplateLiterals({ include: ['src/**/*.ts', 'components/**/*.ts'] }),
-  esbuild({ target: 'es2022', tsconfig: 'tsconfig.json', sourceMap: true }),
+  esbuild({ target: 'es2022', tsconfig: 'tsconfig.json', sourceMap: true, ...options }),
 ];
 
 /** Entries that exist: `./testing` and others join the package when they are there. */
@@ -30,7 +30,7 @@ const forBundlers = {
   input: entries,
   // Everything that the user's package manager installs; loglevel is UMD, so it comes with us.
   external: (id) => Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`)),
-  plugins: [...sources, resolve({ browser: true }), commonjs()],
+  plugins: [...sources(), resolve({ browser: true }), commonjs()],
   output: {
     dir: 'dist/esm',
     format: 'es',
@@ -40,7 +40,13 @@ const forBundlers = {
   },
 };
 
-const minify = (options) => terser({ ecma: 2020, compress: { passes: 2 }, format: { comments: false }, ...options });
+const minify = (options) =>
+  terser({
+    ecma: 2022,
+    compress: { passes: 3, unsafe_arrows: true, keep_fargs: false },
+    format: { comments: false },
+    ...options,
+  });
 
 /** Runs an output plugin on the entry only, or on the chunks only. */
 const onlyOn = (kind, plugin) => ({
@@ -65,7 +71,8 @@ const forScriptTags = {
   input: 'components/bundle.ts',
   preserveEntrySignatures: 'allow-extension',
   plugins: [
-    ...sources,
+    // terser gives every #private name of the program a name of its own; esbuild begins anew in each class (0.6 kB less).
+    ...sources({ minifyIdentifiers: true }),
     replace({ preventAssignment: true, values: { 'process.env.NODE_ENV': '"production"' } }),
     resolve({ browser: true, exportConditions: ['production'] }),
     commonjs(),

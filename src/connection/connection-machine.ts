@@ -69,9 +69,9 @@ export function reduceConnection(state: MachineState, event: MachineEvent, conte
     case 'closed':
       return LIVE.includes(state.phase) ? closed(state, event.code, context) : [state, []];
     case 'suspect':
-      return state.phase === 'connected' ? [{ ...state, phase: 'probing' }, []] : [state, []];
+      return usable(state.phase) ? [{ ...state, phase: 'probing', late: true }, []] : [state, []];
     case 'alive':
-      return state.phase === 'probing' ? [{ ...state, phase: 'connected' }, []] : [state, []];
+      return state.phase === 'probing' ? [{ ...state, phase: 'connected', late: false }, []] : [state, []];
     case 'dead':
       if (!usable(state.phase)) return [state, []];
       return lost(state, reasonOf('connection/lost', 'The server stopped answering.'), context);
@@ -135,6 +135,7 @@ function connected(state: MachineState, { policy }: MachineContext): Step {
       ...state,
       phase: 'connected',
       recovering: false,
+      late: false,
       gaveUp: false,
       episode: undefined,
       retryAt: undefined,

@@ -7,7 +7,7 @@ export interface HeartbeatOptions {
   /** Silence after that ping which is a verdict, milliseconds. */
   timeoutMs: () => number;
   ping: () => void;
-  /** A ping is out and nothing has come back yet. */
+  /** A ping is out and its answer is late: the state becomes `degraded`, a verdict it is not. */
   onSuspect: () => void;
   onAlive: () => void;
   onRoundTrip: (milliseconds: number) => void;
@@ -16,6 +16,8 @@ export interface HeartbeatOptions {
 
 /** After a sleep the socket is asked once, with less patience, instead of being judged by a clock that stood still. */
 const WAKE_PROBE_MS = 3000;
+/** Part of the patience after which an answer is late. An ordinary round trip never shows. */
+const SUSPECT_AFTER = 0.25;
 
 /**
  * Decides whether the other side still lives. Any inbound frame is life. A timer that comes much too late means that this
@@ -78,27 +80,34 @@ export class Heartbeat {
   }
 
   #watch(delayMs: number): void {
-    const dueAt = this.#options.clock.now() + delayMs;
-    this.#timer = this.#options.clock.setTimeout(() => {
-      if (this.#overslept(dueAt, delayMs)) return this.probe();
+    this.#wait(delayMs, () => {
       const silentMs = this.#options.clock.now() - this.#lastSeen;
       const leftMs = this.#options.intervalMs() - silentMs;
       if (leftMs > 0) this.#watch(leftMs);
       else this.#ask(this.#options.timeoutMs());
-    }, delayMs);
+    });
   }
 
   #ask(timeoutMs: number): void {
-    const pingAt = this.#options.clock.now();
-    this.#pingAt = pingAt;
+    this.#pingAt = this.#options.clock.now();
     this.#waiting = true;
     this.#options.ping();
-    this.#options.onSuspect();
+    const graceMs = timeoutMs * SUSPECT_AFTER;
+    this.#wait(graceMs, () => {
+      this.#options.onSuspect();
+      this.#wait(timeoutMs - graceMs, () => {
+        this.stop();
+        this.#options.onDead();
+      });
+    });
+  }
+
+  #wait(delayMs: number, then: () => void): void {
+    const dueAt = this.#options.clock.now() + delayMs;
     this.#timer = this.#options.clock.setTimeout(() => {
-      if (this.#overslept(pingAt + timeoutMs, timeoutMs)) return this.probe();
-      this.stop();
-      this.#options.onDead();
-    }, timeoutMs);
+      if (this.#overslept(dueAt, delayMs)) this.probe();
+      else then();
+    }, delayMs);
   }
 
   #overslept(dueAt: number, delayMs: number): boolean {

@@ -35,6 +35,8 @@ export interface MachineState {
   readonly refreshed: boolean;
   /** The connection held for long enough, so that its end is a fresh start. */
   readonly stable: boolean;
+  /** An answer is overdue: the public field `degraded`. */
+  readonly late: boolean;
   /** The fast phase is used up and that was said: the slow retries that follow stay silent. */
   readonly gaveUp: boolean;
   /** Times of the dials that the storm guard counts, milliseconds. */
@@ -93,6 +95,7 @@ export const INITIAL_STATE: MachineState = Object.freeze({
   revalidate: false,
   refreshed: false,
   stable: false,
+  late: false,
   gaveUp: false,
   dials: [],
 });

@@ -106,9 +106,12 @@ export class ReconnectionManager {
     if (state.phase !== before.phase) {
       const { phase, attempt, episode, reason } = state;
       const fields = { from: before.phase, to: phase, attempt, code: reason?.code, closeCode: reason?.closeCode };
-      logger.info('connection changed', { ...fields, episode });
+      // An ordinary heartbeat is nothing to tell.
+      const level = PUBLIC[phase] === PUBLIC[before.phase] ? 'debug' : 'info';
+      logger[level]('connection changed', { ...fields, episode });
     }
-    if (state !== before) this.#public.set(this.#toPublic());
+    const next = this.#toPublic();
+    if (!isSame(next, this.#public.get())) this.#public.set(next);
     for (const effect of effects) this.#run(effect);
   }
 
@@ -166,13 +169,13 @@ export class ReconnectionManager {
   }
 
   #toPublic(): ConnectionState {
-    const { phase, attempt, retryAt, reason, offline, episode, recovering } = this.#state;
+    const { phase, attempt, retryAt, reason, offline, episode, recovering, late } = this.#state;
     const status = recovering && (phase === 'connecting' || phase === 'handshaking') ? 'reconnecting' : PUBLIC[phase];
     const usable = status === 'connected';
     return Object.freeze({
       status,
       offline,
-      degraded: phase === 'probing',
+      degraded: late && usable,
       attempt: usable ? 0 : attempt,
       maxAttempts: this.#options.policy().maxAttempts,
       retryAt,
@@ -181,6 +184,9 @@ export class ReconnectionManager {
     });
   }
 }
+
+const isSame = (a: ConnectionState, b: ConnectionState): boolean =>
+  (Object.keys(a) as (keyof ConnectionState)[]).every((key) => a[key] === b[key]);
 
 const asTokenError = (error: unknown): RealtimeError =>
   RealtimeError.from(error, 'auth/unavailable', 'No token could be had.', { retryable: true });

@@ -1,26 +1,30 @@
-import loglevel from 'loglevel';
+import type { ConsoleFormat } from './console-format.js';
 import { LOG_LEVELS, type LogEntry, type LogLevel, type LogSink } from './log-types.js';
 
-export interface ConsoleFormat {
-  /** `json`: one JSON text per entry. `pretty`: a sentence for people and the fields as an object. */
-  readonly format: 'json' | 'pretty';
-  /** Write fields and ids; off = the message only. */
-  readonly structured: boolean;
-  readonly includeTimestamp: boolean;
-}
+type Print = (entry: LogEntry, format: ConsoleFormat) => void;
 
-/**
- * loglevel keeps every logger it was ever asked for, so all clients of a page share this one. It lets everything through:
- * what is printed is decided per client. Its plugins keep working on it.
- */
-let shared: loglevel.Logger | undefined;
-function sharedLogger(): loglevel.Logger {
-  if (!shared) {
-    shared = loglevel.getLogger('realtime-elements');
-    // Once, so that a page that sets another level is obeyed; `false`: else loglevel writes it to localStorage.
-    shared.setLevel(shared.levels.TRACE, false);
+/** Entries that wait for the printer at most; what comes after them is not printed. */
+const MOST_WAITING = 1000;
+
+let print: Print | undefined;
+let waiting: Parameters<Print>[] | undefined;
+
+/** Loads the printer. In production only errors are printed, so most pages never do. */
+async function load(): Promise<void> {
+  try {
+    print = (await import('./print-entry.js')).printEntry;
+  } catch {
+    // A page that cannot load it sees its errors all the same.
+    print = ({ level, message, fields }) => console.error(level, message, fields);
   }
-  return shared;
+  for (const each of waiting ?? []) {
+    try {
+      print(...each);
+    } catch {
+      // A plugin of loglevel that throws costs its own entry only.
+    }
+  }
+  waiting = undefined;
 }
 
 /** Prints entries up to a level of its own. */
@@ -38,18 +42,12 @@ export class ConsoleSink implements LogSink {
   }
 
   write(entry: LogEntry): void {
-    const rank = LOG_LEVELS.indexOf(entry.level);
-    if (rank > this.#rank) return;
-    const method = entry.level.toLowerCase() as Lowercase<LogLevel>;
-    sharedLogger()[method](...this.#arguments(entry));
-  }
-
-  #arguments(entry: LogEntry): unknown[] {
-    const { format, structured, includeTimestamp } = this.#format;
-    const { level, area, message, fields } = entry;
-    const time = includeTimestamp ? new Date(entry.time).toISOString() : undefined;
-    if (format === 'json' && structured) return [JSON.stringify({ ...entry, time })];
-    const line = [time, level, `[${area}]`, message].filter(Boolean).join(' ');
-    return structured && Object.keys(fields).length ? [line, fields] : [line];
+    if (LOG_LEVELS.indexOf(entry.level) > this.#rank) return;
+    if (print) return print(entry, this.#format);
+    if (!waiting) {
+      waiting = [];
+      void load();
+    }
+    if (waiting.length < MOST_WAITING) waiting.push([entry, this.#format]);
   }
 }

@@ -1,5 +1,6 @@
 import type { Unsubscribe } from '../events.js';
-import { ConsoleSink, type ConsoleFormat } from './console-sink.js';
+import type { ConsoleFormat } from './console-format.js';
+import { ConsoleSink } from './console-sink.js';
 import { LogBuffer } from './log-buffer.js';
 import { LOG_LEVELS, type LogEntry, type LogFields, type LogLevel, type LogSink } from './log-types.js';
 import { redact } from './redact.js';

@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
 import type { ReadableAtom } from 'nanostores';
 import type { ClientEvents } from '../../src/client/client-events.js';
-import { RealtimeClient, type RealtimeClientOptions } from '../../src/client/realtime-client.js';
+import type { RealtimeClientOptions } from '../../src/client/compose.js';
+import { RealtimeClient } from '../../src/client/realtime-client.js';
 import type { ClientConfigInput } from '../../src/config/generated/client-config.js';
 import { RealtimeError } from '../../src/errors.js';
 import { agentcDialect } from '../../src/protocol/agentc-dialect.js';

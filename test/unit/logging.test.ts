@@ -370,18 +370,36 @@ describe('Logger on the console', () => {
   const printed: unknown[][] = [];
   const shared = loglevel.getLogger('realtime-elements');
   const factory = shared.methodFactory;
-  before(() => {
-    // The first line makes the shared logger; from then on its methods end here.
+  const early: unknown[] = [];
+  before(async () => {
+    let last = (): void => {};
+    const lastPrinted = new Promise<void>((resolve) => (last = resolve));
     shared.methodFactory =
       (method) =>
-      (...args: unknown[]) =>
-        void printed.push([method, ...args]);
-    shared.setLevel('trace', false);
+      (...args: unknown[]) => {
+        printed.push([method, ...args]);
+        if (args[0] === 'ERROR [client] broken') throw new Error('a plugin that throws');
+        if (args[0] === 'ERROR [client] last') last();
+      };
+    // The printer is loaded by the first entry that it is wanted for: these wait for it.
+    const logger = new Logger({ consoleLevel: undefined });
+    logger.error('not wanted');
+    logger.setConsoleLevel('ERROR');
+    logger.setConsoleFormat({ format: 'pretty', structured: true, includeTimestamp: false });
+    for (const message of ['first', 'broken', 'last']) logger.error(message);
+    expect(printed).to.deep.equal([]);
+    await lastPrinted;
+    early.push(...printed);
   });
   beforeEach(() => void (printed.length = 0));
   after(() => {
     shared.methodFactory = factory;
     shared.setLevel('trace', false);
+  });
+
+  it('prints what was said before the printer was there, in order', () => {
+    const lines = ['first', 'broken', 'last'].map((message) => ['error', `ERROR [client] ${message}`]);
+    expect(early).to.deep.equal(lines);
   });
 
   it('prints up to a level of its own, never more than is kept', () => {
