@@ -227,6 +227,20 @@ describe('the demo in Chromium against the real server', () => {
     await demo.page.waitForTimeout(200);
     assert.equal(await demo.page.locator('#two[data-state="connected"]').count(), 1);
   });
+
+  for (const path of ['/strict.html', '/script-tag.html']) {
+    it(`holds a conversation on ${path} with no violation of the strictest policy`, async () => {
+      const demo = await bench.open(path);
+      const violations = await demo.violations();
+      await demo.signIn();
+      await demo.reaches('connected');
+      await demo.say('What is 12 * 12?');
+      await demo.answers('144');
+      await demo.say('Show me a table');
+      await demo.conversation.getByRole('table').waitFor();
+      assert.deepEqual(await violations(), []);
+    });
+  }
 });
 
 describe('the core in Node', () => {

@@ -29,6 +29,14 @@ export class DemoBench {
   async open(path = '/'): Promise<DemoPage> {
     const context = await this.browser.newContext();
     const page = await context.newPage();
+    // Collected from the first script on: a policy may already be violated while the page loads.
+    await page.addInitScript(() => {
+      const seen: string[] = [];
+      Object.assign(globalThis, { policyViolations: seen });
+      addEventListener('securitypolicyviolation', (event) =>
+        seen.push(`${event.violatedDirective} ${event.blockedURI}`),
+      );
+    });
     page.on('pageerror', (error) => this.problems.push(error.message));
     await page.goto(new URL(path, this.server.url).href);
     return new DemoPage(page);
@@ -102,6 +110,13 @@ export class DemoPage {
       const session = document.querySelector('realtime-session') as unknown as SessionElement;
       return session.client.$conversation.get().id;
     });
+  }
+
+  /** Reads what the browser has reported as violations of the page's policy; throws when the page has none. */
+  async violations(): Promise<() => Promise<string[]>> {
+    const answer = await this.page.request.get(this.page.url());
+    if (!answer.headers()['content-security-policy']) throw new Error('The page has no policy.');
+    return () => this.page.evaluate(() => (globalThis as unknown as { policyViolations: string[] }).policyViolations);
   }
 
   /** Resolves when a finished answer with this number is on the page. */

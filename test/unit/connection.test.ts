@@ -794,19 +794,30 @@ describe('heartbeat', () => {
     return { clock, heartbeat, log, roundTrips };
   };
 
-  it('connection 16, 17: silence is asked about at 15 s and judged at 25 s', () => {
+  it('connection 16, 17: silence is asked about at 15 s, shown when the answer is late, and judged at 25 s', () => {
     const { clock, log } = create();
     clock.tick(14_999);
     expect(log).to.deep.equal([]);
     clock.tick(1);
     expect(log).to.deep.equal(['ping']);
-    clock.tick(2_500); // an ordinary round trip never shows
+    clock.tick(2_500);
     expect(log).to.deep.equal(['ping', 'suspect']);
     clock.tick(7_499);
     expect(log.length).to.equal(2);
     clock.tick(1);
     expect(log).to.deep.equal(['ping', 'suspect', 'dead']);
     expect(clock.pending).to.equal(0);
+  });
+
+  it('an ordinary round trip is no suspicion', () => {
+    const { clock, heartbeat, log, roundTrips } = create();
+    for (let round = 0; round < 5; round += 1) {
+      clock.tick(15_000);
+      clock.tick(80);
+      heartbeat.pong();
+    }
+    expect(log).not.to.include('suspect');
+    expect(roundTrips).to.deep.equal([80, 80, 80, 80, 80]);
   });
 
   it('connection 18: traffic without pongs is life', () => {

@@ -754,6 +754,17 @@ describe('session: a text that was on the wire when the connection went', () => 
     expect(wire.sent.filter(({ type }) => type === 'text_input').length).to.equal(1);
   });
 
+  it('a command on the wire is neither claimed nor repeated: that cannot be known', async () => {
+    const wire = new Wire().begin();
+    const receipt = wire.session.sendText('!rewind');
+    wire.lose();
+    wire.reattach([], 'user');
+    await settle();
+    expect(wire.lines).to.deep.equal(['user unknown: !rewind']);
+    expect(wire.sentTypes).not.to.include('text_input');
+    expect((await receipt).delivery).to.equal('unknown');
+  });
+
   it('a message that was resent keeps its files', () => {
     const wire = new Wire().begin();
     void wire.session.sendText('read this', ['file-1']);
