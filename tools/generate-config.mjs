@@ -1,9 +1,9 @@
-// Everything that is derived from the configuration schema: types, field table, validator, reference tables.
+// Everything that is derived from the configuration schema: types, field table, reference tables.
 // `node tools/generate-config.mjs` writes; `--check` writes nothing and exits 1 naming what is out of step.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compileValidator } from './config-validator.mjs';
+import { proveValidator } from './config-validator.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const SCHEMA = 'src/config/schema/client-config.schema.json';
@@ -75,12 +75,15 @@ function printRow(category, name, node) {
   if (applies === undefined) throw new Error(`${category}.${name}: x-applies is missing`);
   if (!node.description || node.default === undefined) throw new Error(`${category}.${name}: incomplete`);
   const extras = {
-    a: node['x-attribute'] === attributeByRule(category, name) ? undefined : node['x-attribute'],
+    attribute: node['x-attribute'] === attributeByRule(category, name) ? undefined : node['x-attribute'],
+    allowed: node.enum ?? node.items?.enum,
+    range: node.minimum === undefined ? undefined : [node.minimum, node.maximum],
+    fractions: node.type === 'number' || undefined,
     unit: node['x-unit'],
-    secret: node['x-sensitive'] ? 1 : undefined,
-    on: node['x-presence'] ? 1 : undefined,
-    env: node['x-environments'],
-    part: node['x-component-default'],
+    presence: node['x-presence'] || undefined,
+    sensitive: node['x-sensitive'] || undefined,
+    environments: node['x-environments'],
+    components: node['x-component-default'],
   };
   const said = Object.entries(extras).filter(([, value]) => value !== undefined);
   const key = (text) => (/^[a-z]\w*$/i.test(text) ? text : quote(text));
@@ -106,45 +109,33 @@ function printFields(categories) {
 }
 
 const FIELD_TYPES = `${BANNER}
-/** Extras of a row; what is absent follows from the default or from the naming rule. */
+/** What a row says beyond default and effect; an absent one follows from the default or from the naming rule. */
 export interface FieldExtras {
-  /** Attribute, where the naming rule does not give it. */
-  readonly a?: string;
+  /** Its attribute of \`<realtime-session>\`, where the naming rule does not give it. */
+  readonly attribute?: string;
+  /** The values there are, of the option itself or of the items of its list. */
+  readonly allowed?: readonly (string | number)[];
+  /** Least and greatest number. */
+  readonly range?: readonly [min: number, max: number];
+  /** Numbers between the whole ones are good. */
+  readonly fractions?: boolean;
+  /** \`ms\`, \`bytes\`, \`url\`, … */
   readonly unit?: string;
-  /** 1 = masked wherever it is shown. */
-  readonly secret?: 1;
-  /** 1 = the bare attribute means \`on\`, \`="false"\` means \`off\`. */
-  readonly on?: 1;
-  /** Defaults of an environment. */
-  readonly env?: Readonly<Record<string, unknown>>;
-  /** Defaults of a component. */
-  readonly part?: Readonly<Record<string, unknown>>;
+  /** The bare attribute means \`on\`, \`="false"\` means \`off\`. */
+  readonly presence?: boolean;
+  /** Masked wherever it is shown. */
+  readonly sensitive?: boolean;
+  /** Defaults by environment. */
+  readonly environments?: Readonly<Record<string, unknown>>;
+  /** Defaults by component. */
+  readonly components?: Readonly<Record<string, unknown>>;
 }
 
 /** System default, how a change applies (0 live, 1 reconnect, 2 restart), extras. */
 export type FieldRow = readonly [fallback: unknown, applies: 0 | 1 | 2, extras?: FieldExtras];
 
-/** Category -> option -> row; '' holds the options at the root. Types and ranges are in the validator, once. */
+/** Category -> option -> row; '' holds the options at the root. */
 export declare const FIELD_ROWS: Readonly<Record<string, Readonly<Record<string, FieldRow>>>>;
-`;
-
-const VALIDATOR_TYPES = `${BANNER}
-export interface ValidationError {
-  /** JSON pointer, \`/connection/timeout\`. */
-  readonly instancePath: string;
-  /** \`range\` covers the limits of a number, the values of an enum and the items of a list. */
-  readonly keyword: 'type' | 'range' | 'additionalProperties';
-  readonly params: {
-    readonly additionalProperty?: string;
-    readonly min?: number;
-    readonly max?: number;
-    readonly whole?: 1;
-    readonly allowed?: readonly (string | number)[];
-  };
-}
-
-/** Compiled from the schema. Every error there is, none when the data is valid. Never throws on plain data. */
-export default function validate(data: unknown): readonly ValidationError[];
 `;
 
 function printDocs(schema, categories) {
@@ -200,12 +191,11 @@ export async function generate(schema = JSON.parse(readFileSync(join(root, SCHEM
   const categories = readCategories(schema);
   const dir = 'src/config/generated';
   const fields = printFields(categories);
+  await proveValidator(schema, fields);
   return {
     [`${dir}/client-config.ts`]: printTypes(categories),
     [`${dir}/fields.js`]: fields,
     [`${dir}/fields.d.ts`]: FIELD_TYPES,
-    [`${dir}/validate-client-config.js`]: BANNER + (await compileValidator(schema, fields)),
-    [`${dir}/validate-client-config.d.ts`]: VALIDATOR_TYPES,
     'docs/configuration.md': printDocs(schema, categories),
   };
 }

@@ -2,7 +2,7 @@ import type { AuthSettings } from '../auth/auth-manager.js';
 import type { ClientConfig } from '../config/generated/client-config.js';
 import type { ReconnectionPolicy } from '../connection/reconnection-policy.js';
 import type { Dialect } from '../protocol/dialect.js';
-import type { SessionSettings } from '../session/session-manager.js';
+import type { SessionSettings } from '../session/session-ports.js';
 
 /** What each manager reads of the configuration. No number is written here: they are all data of the schema. */
 export const authSettings = ({ auth, connection }: ClientConfig, dialect: Dialect): AuthSettings => ({

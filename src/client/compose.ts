@@ -121,8 +121,13 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
     online: lifecycle.online,
     policy: () => reconnectionPolicy(values()),
     authenticate: async (revalidate) => {
-      if (revalidate) await auth.revalidate();
-      await auth.getToken();
+      try {
+        if (revalidate) await auth.revalidate();
+        await auth.getToken();
+      } catch (error) {
+        // A token that somebody supplied in answer to the failure is as good as one that was fetched.
+        if (auth.currentToken === undefined) throw error;
+      }
     },
     dial: () => {
       const { url } = values().connection;

@@ -178,6 +178,7 @@ export class RealtimeClient {
       auth.events.on('signed-in', () => connection.dispatch({ type: 'credentials' })),
       auth.events.on('signed-out', () => {
         this.disconnect();
+        session.clear();
         memory.forget();
       }),
       relayEvents(this, { session, connection, auth, events: this.#events }),

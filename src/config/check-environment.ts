@@ -78,7 +78,7 @@ export function checkEnvironment({ values, provenance }: ResolvedConfig, options
       if (loopback || scheme === 'mock:') report(`${THIS_MACHINE} or write environment="development"`);
       if (scheme === 'ws:') report(UNENCRYPTED, encrypted);
     } else if (environment === 'testing' && !loopback && !development.mock && scheme !== 'mock:') {
-      report('is neither a fake nor this machine, which testing refuses', String(field.environments['testing']));
+      report('is neither a fake nor this machine, which testing refuses', String(field.environments?.['testing']));
     } else if (options.pageProtocol === 'https:' && scheme === 'ws:' && !loopback) {
       report('is not encrypted, which a page loaded by https may not use', encrypted);
     }

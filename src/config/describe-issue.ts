@@ -3,14 +3,6 @@ import type { Field } from './fields.js';
 import { maskValue } from './mask.js';
 import { nearestName } from './nearest-name.js';
 
-/** What the schema allows at an option, as its validator reports it. */
-export interface Limits {
-  readonly min?: number;
-  readonly max?: number;
-  readonly whole?: 1;
-  readonly allowed?: readonly (string | number)[] | undefined;
-}
-
 const FACTORS: Readonly<Record<string, number>> = {
   '': 1,
   ms: 1,
@@ -22,16 +14,16 @@ const FACTORS: Readonly<Record<string, number>> = {
 };
 
 /** `3s` -> 3000; of a text that says nothing usable, the default. */
-function nearestNumber(field: Field, value: unknown, { min = -Infinity, max = Infinity, whole }: Limits): number {
+function nearestNumber(field: Field, value: unknown, [min, max]: readonly [number, number]): number {
   const [, digits, unit = ''] = /^\s*(-?[\d.]+)\s*([a-z]*)/i.exec(String(value)) ?? [];
   const factor = FACTORS[field.unit === 'ms' ? unit.toLowerCase() : ''] ?? NaN;
   const number = Number(digits) * factor;
   if (Number.isNaN(number)) return field.fallback as number;
-  return Math.min(max, Math.max(min, whole ? Math.round(number) : number));
+  return Math.min(max, Math.max(min, field.fractions ? number : Math.round(number)));
 }
 
-function whatIsWrong(field: Field, value: unknown, limits: Limits): [problem: string, suggestion: unknown] {
-  const { allowed, min, max } = limits;
+function whatIsWrong(field: Field, value: unknown): [problem: string, suggestion: unknown] {
+  const { allowed, range = [-Infinity, Infinity] } = field;
   const nearest = (item: unknown): unknown => nearestName(String(item), (allowed ?? []).map(String));
   if (field.type === 'array') {
     const items = (Array.isArray(value) ? value : [value]).map((item) => (allowed ? nearest(item) : String(item)));
@@ -41,11 +33,11 @@ function whatIsWrong(field: Field, value: unknown, limits: Limits): [problem: st
   if (allowed) return [`is not one of ${allowed.join(', ')}`, nearest(value) ?? field.fallback];
   if (field.type === 'boolean') return ['is neither true nor false', !/^(0|no|off)$/i.test(String(value))];
   if (field.type === 'string') return ['is not a text', field.fallback];
-  const suggestion = nearestNumber(field, value, limits);
+  const suggestion = nearestNumber(field, value, range);
   const unit = field.unit === 'ms' ? 'milliseconds' : field.unit;
   if (!Number.isFinite(value)) return [`is not a number${unit ? ` of ${unit}` : ''}`, suggestion];
-  const outside = (value as number) < (min ?? 0) || (value as number) > (max ?? 0);
-  return [outside ? `is not between ${min} and ${max}` : 'is not a whole number', suggestion];
+  const isInside = (value as number) >= range[0] && (value as number) <= range[1];
+  return [isInside ? 'is not a whole number' : `is not between ${range.join(' and ')}`, suggestion];
 }
 
 /** How a setting reads where it was made: `timeout="3s"` in an element, `connection.timeout: "3s"` elsewhere. */
@@ -56,8 +48,8 @@ export function writeSetting(field: Field, value: unknown, inAttribute: boolean)
 }
 
 /** The issue for a value of the wrong type, range or name: what is wrong and what to write instead. */
-export function describeIssue(field: Field, value: unknown, limits: Limits, inAttribute: boolean): ConfigIssue {
-  const [problem, suggestion] = whatIsWrong(field, value, limits);
+export function describeIssue(field: Field, value: unknown, inAttribute: boolean): ConfigIssue {
+  const [problem, suggestion] = whatIsWrong(field, value);
   const { path, attribute } = field;
   return {
     path,

@@ -1,8 +1,8 @@
 import type { ConfigApplied } from './config-types.js';
-import { FIELD_ROWS } from './generated/fields.js';
+import { FIELD_ROWS, type FieldExtras } from './generated/fields.js';
 
 /** One option of the configuration, as the schema describes it. */
-export interface Field {
+export interface Field extends FieldExtras {
   /** Dotted path, `connection.timeout`. */
   readonly path: string;
   readonly category: string;
@@ -12,17 +12,7 @@ export interface Field {
   readonly type: 'string' | 'number' | 'boolean' | 'array';
   /** System-wide default. */
   readonly fallback: unknown;
-  /** The bare attribute means `on`, `="false"` means `off`. */
-  readonly presence: boolean;
-  /** `ms`, `bytes`, `url`, … */
-  readonly unit: string | undefined;
   readonly applies: ConfigApplied;
-  /** Masked wherever it is shown. */
-  readonly sensitive: boolean;
-  /** Defaults by environment. */
-  readonly environments: Readonly<Record<string, unknown>>;
-  /** Defaults by component. */
-  readonly components: Readonly<Record<string, unknown>>;
 }
 
 export const APPLIES: readonly ConfigApplied[] = ['live', 'reconnect', 'restart'];
@@ -36,22 +26,16 @@ function attributeByRule(category: string, name: string): string {
 
 /** Every option, in the order of the schema. */
 export const FIELDS: readonly Field[] = Object.entries(FIELD_ROWS).flatMap(([category, rows]) =>
-  Object.entries(rows).map(([name, [fallback, applies, extras = {}]]): Field => {
-    return {
-      path: category ? `${category}.${name}` : name,
-      category,
-      name,
-      attribute: extras.a ?? attributeByRule(category, name),
-      type: Array.isArray(fallback) ? 'array' : (typeof fallback as Field['type']),
-      fallback,
-      presence: extras.on === 1,
-      unit: extras.unit,
-      applies: APPLIES[applies] ?? 'restart',
-      sensitive: extras.secret === 1,
-      environments: extras.env ?? {},
-      components: extras.part ?? {},
-    };
-  }),
+  Object.entries(rows).map(([name, [fallback, applies, extras]]): Field => ({
+    path: category ? `${category}.${name}` : name,
+    category,
+    name,
+    attribute: attributeByRule(category, name),
+    type: Array.isArray(fallback) ? 'array' : (typeof fallback as Field['type']),
+    fallback,
+    applies: APPLIES[applies] ?? 'restart',
+    ...extras,
+  })),
 );
 
 const byPath = new Map(FIELDS.map((field) => [field.path, field]));

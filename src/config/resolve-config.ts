@@ -42,8 +42,8 @@ export function resolveConfig(layers: readonly ConfigLayer[], component = ''): R
       if (value !== undefined && value !== null) said.push({ source, value, explicit });
     };
     for (const layer of layers) add(sourceOf(layer, field.path), read(layer.values, field), true);
-    add(`environment ${environment}`, field.environments[environment]);
-    add(`component ${component}`, field.components[component]);
+    add(`environment ${environment}`, field.environments?.[environment]);
+    add(`component ${component}`, field.components?.[component]);
     add('system default', field.fallback);
     const winner = said[0]?.value;
     if (field.path === 'environment') environment = String(winner);

@@ -1,32 +1,26 @@
 import type { ConfigIssue, ConfigLayer } from './config-types.js';
 import { describeIssue } from './describe-issue.js';
-import { fieldAt, FIELDS } from './fields.js';
+import { type Field, fieldAt, FIELDS } from './fields.js';
 import type { ClientConfigInput } from './generated/client-config.js';
-import validate from './generated/validate-client-config.js';
 import { nearestName } from './nearest-name.js';
-import { isTree, read, type Tree } from './tree.js';
+import { isTree, type Tree, write } from './tree.js';
 
 /** A layer that holds nothing wrong, and what was wrong with it. */
 export interface CheckedLayer extends ConfigLayer {
   readonly issues: readonly ConfigIssue[];
 }
 
-const POLLUTING = /^(__proto__|constructor|prototype|\$schema)$/;
+/** Names that could reach a prototype, and the one that is for editors. */
+const IGNORED = /^(__proto__|constructor|prototype|\$schema)$/;
 
-/** A copy without what was not said (`undefined`, `null`) and without names that could reach a prototype. */
-function copySaid(source: Tree, category = ''): Tree {
-  const copy: Tree = {};
-  for (const [name, value] of Object.entries(source)) {
-    if (POLLUTING.test(name) || value === undefined || value === null) continue;
-    if (isTree(value) && !category) copy[name] = copySaid(value, name);
-    else if (Array.isArray(value)) copy[name] = [...(value as unknown[])];
-    else {
-      // Log levels are upper case inside, whatever the case they were written in.
-      const level = category === 'logging' && typeof value === 'string' && /level$/i.test(name);
-      copy[name] = level ? value.toUpperCase() : value;
-    }
+/** Whether the schema allows a value. `npm run generate` proves it against ajv. */
+function accepts({ type, allowed, range, fractions }: Field, value: unknown): boolean {
+  if (type === 'array') {
+    return Array.isArray(value) && value.every((item) => allowed?.includes(item as string) ?? typeof item === 'string');
   }
-  return copy;
+  if (allowed) return allowed.includes(value as string);
+  if (typeof value !== 'number' || !range) return typeof value === type;
+  return value >= range[0] && value <= range[1] && (fractions || Number.isInteger(value));
 }
 
 function unknownName(category: string, name: string): ConfigIssue {
@@ -44,29 +38,37 @@ export function problem(path: string, message: string, suggestion?: string, attr
 }
 
 /** Where a layer says that a value comes from. */
-export function sourceOf(layer: ConfigLayer, path: string): string {
-  return typeof layer.source === 'string' ? layer.source : layer.source(path);
+export function sourceOf({ source }: ConfigLayer, path: string): string {
+  return typeof source === 'string' ? source : source(path);
 }
 
-/** Checks one layer against the schema. What is wrong becomes an issue and is left out of the values; never throws. */
+/**
+ * Checks one layer against the schema and copies what is right. What is wrong becomes an issue and is left out; `undefined`
+ * and `null` mean "not said". Never throws.
+ */
 export function validateLayer(layer: ConfigLayer): CheckedLayer {
-  const said: unknown = layer.values ?? {};
-  const values = isTree(said) ? copySaid(said) : {};
+  const values: Tree = {};
   const issues = [...(layer.issues ?? [])];
-  if (!isTree(said)) issues.push(problem('', 'the configuration has to be an object'));
-  for (const { instancePath, keyword, params } of validate(values)) {
-    const [, first = '', second] = instancePath.split('/');
-    const unknown = keyword === 'additionalProperties' ? params.additionalProperty : undefined;
-    const path = second === undefined || !first ? first + (second ?? '') : `${first}.${second}`;
-    const field = fieldAt(path);
-    if (unknown !== undefined) issues.push(unknownName(first, unknown));
-    else if (!field) issues.push(problem(path, `${path} has to be an object of options`));
-    else {
-      const inAttribute = sourceOf(layer, path).startsWith('attribute ');
-      issues.push(describeIssue(field, read(values, field), params, inAttribute));
+  const visit = (from: Tree, category: string): void => {
+    for (const [name, value] of Object.entries(from)) {
+      if (IGNORED.test(name) || value === undefined || value === null) continue;
+      const field = fieldAt(category ? `${category}.${name}` : name);
+      if (field?.category === category) visitValue(field, value);
+      else if (category || !name || !FIELDS.some((each) => each.category === name))
+        issues.push(unknownName(category, name));
+      else if (isTree(value)) visit(value, name);
+      else issues.push(problem(name, `${name} has to be an object of options`));
     }
-    const parent = (unknown ?? second) === undefined || !first ? values : (values[first] as Tree);
-    delete parent[unknown ?? second ?? first];
-  }
+  };
+  const visitValue = (field: Field, said: unknown): void => {
+    // Log levels are upper case inside, whatever the case they were written in.
+    const isLevel = typeof said === 'string' && field.allowed?.includes('ERROR');
+    const value = isLevel ? said.toUpperCase() : said;
+    if (accepts(field, value)) write(values, field, Array.isArray(value) ? [...(value as unknown[])] : value);
+    else issues.push(describeIssue(field, value, sourceOf(layer, field.path).startsWith('attribute ')));
+  };
+  const said: unknown = layer.values ?? {};
+  if (isTree(said)) visit(said, '');
+  else issues.push(problem('', 'the configuration has to be an object'));
   return { source: layer.source, values: values as ClientConfigInput, issues };
 }

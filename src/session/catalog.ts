@@ -14,6 +14,10 @@ export class Catalog {
     this.$catalog = this.#state;
   }
 
+  clear(): void {
+    this.#state.set(EMPTY);
+  }
+
   apply(event: AgentEvent): void {
     switch (event.kind) {
       case 'user':

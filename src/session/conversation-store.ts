@@ -76,6 +76,11 @@ export class ConversationStore {
     );
   }
 
+  clear(): void {
+    this.#open = [];
+    this.#state.set(EMPTY);
+  }
+
   /** Ends everything that still runs. */
   settle(how: 'complete' | 'cancelled' | 'interrupted'): void {
     this.#open = [];

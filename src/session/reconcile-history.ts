@@ -15,6 +15,12 @@ function identity(item: ConversationItem): string | undefined {
   }
 }
 
+/** A result that fell into the gap is in the history only. */
+const withResult = (own: ConversationItem, stored: ConversationItem): ConversationItem =>
+  own.kind === 'tool' && stored.kind === 'tool' && own.result === undefined && stored.result !== undefined
+    ? Object.freeze({ ...own, result: stored.result })
+    : own;
+
 const normalize = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 export interface Reconciled {
@@ -29,20 +35,24 @@ export interface Reconciled {
  * that the server has not confirmed are never dropped.
  */
 export function reconcileHistory(ours: Items, stored: Items): Reconciled {
+  const items = [...ours];
   let index = 0;
   let matched = 0;
   let agreed = 0; // behind the last item that both have
   for (; index < ours.length && matched < stored.length; index += 1) {
-    const own = identity(ours[index] as ConversationItem);
-    if (own === undefined) continue;
-    if (own !== identity(stored[matched] as ConversationItem)) break;
+    const own = ours[index] as ConversationItem;
+    const theirs = stored[matched] as ConversationItem;
+    const key = identity(own);
+    if (key === undefined) continue;
+    if (key !== identity(theirs)) break;
+    items[index] = withResult(own, theirs);
     matched += 1;
     agreed = index + 1;
   }
   const missing = stored.slice(matched);
-  if (missing.length === 0) return { items: ours, tail: agreed };
-  const between = ours.slice(agreed, index).filter((item) => item.kind !== 'user' || item.command);
-  const unconfirmed = ours.slice(agreed).filter((item) => item.kind === 'user' && item.delivery !== 'confirmed');
+  if (missing.length === 0) return { items, tail: agreed };
+  const between = items.slice(agreed, index).filter((item) => item.kind !== 'user' || item.command);
+  const unconfirmed = items.slice(agreed).filter((item) => item.kind === 'user' && item.delivery !== 'confirmed');
   // A sent message that the history now holds is that message: it keeps its identity for whoever waits for it.
   const adopted = missing.map((item) => {
     if (item.kind !== 'user') return item;
@@ -50,6 +60,6 @@ export function reconcileHistory(ours: Items, stored: Items): Reconciled {
     const [own] = at < 0 ? [] : unconfirmed.splice(at, 1);
     return own?.kind === 'user' ? Object.freeze({ ...own, delivery: 'confirmed' as const }) : item;
   });
-  const known = [...ours.slice(0, agreed), ...between, ...adopted];
+  const known = [...items.slice(0, agreed), ...between, ...adopted];
   return { items: [...known, ...unconfirmed], tail: known.length };
 }

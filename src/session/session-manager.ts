@@ -2,41 +2,14 @@ import { atom, type ReadableAtom } from 'nanostores';
 
 import { RealtimeError } from '../errors.js';
 import { TypedEmitter } from '../events.js';
-import type { Logger } from '../logging/logger.js';
 import type { AgentEvent } from '../protocol/agent-events.js';
-import type { Dialect, DialTarget, WireEvent } from '../protocol/dialect.js';
+import type { DialTarget, WireEvent } from '../protocol/dialect.js';
 import { Catalog } from './catalog.js';
 import { ConversationStore } from './conversation-store.js';
 import type { CatalogState, ConversationState, TurnState } from './conversation-types.js';
-import { Outbox, type OutboxLimits, type SendReceipt } from './outbox.js';
-import type { SessionMemory } from './session-memory.js';
+import { Outbox, type SendReceipt } from './outbox.js';
+import type { SessionManagerEvents, SessionManagerOptions } from './session-ports.js';
 import { NO_TURN, assumeAgentTurn, reduceTurn } from './turn-reducer.js';
-
-export interface SessionManagerOptions {
-  logger: Logger;
-  dialect: Dialect;
-  memory: SessionMemory;
-  now: () => number;
-  settings: () => SessionSettings;
-  /** Puts a text frame on the wire; `false` when there is no open socket. */
-  transmit: (frame: string) => boolean;
-}
-
-export interface SessionSettings extends OutboxLimits {
-  agentKey: string | undefined;
-  conversationId: string | undefined;
-  /** Bound of an inbound text frame. */
-  maxFrameBytes: number;
-}
-
-export interface SessionManagerEvents {
-  /** The session is restored and usable. */
-  ready: undefined;
-  message: WireEvent;
-  pong: undefined;
-  interrupted: 'user' | 'server' | 'connection';
-  'server-error': RealtimeError;
-}
 
 /** What of the handshake has been seen. A new session is usable with its first turn, a re-attached one with a pong. */
 interface Handshake {
@@ -58,6 +31,9 @@ export class SessionManager {
   readonly #outbox = new Outbox();
   #handshake: Handshake | undefined;
   #ready = false;
+  #disposed = false;
+  /** A turn was running at the re-attach: what fell into the gap is fetched when it ends. */
+  #repairAtEnd = false;
   #dropped = 0;
 
   constructor(options: SessionManagerOptions) {
@@ -109,10 +85,17 @@ export class SessionManager {
 
   /** The user ended the session: nothing waits any longer. */
   close(code: 'session/closed' | 'session/disposed'): void {
+    this.#disposed = code === 'session/disposed';
     this.gone();
     this.givenUp();
     const error = new RealtimeError(code, 'The session was ended before the message could be sent.');
     for (const id of this.#outbox.rejectAll(error)) this.#store.setDelivery(id, 'failed');
+  }
+
+  /** Forgets what was said and who said it: the next user is another one. */
+  clear(): void {
+    this.#store.clear();
+    this.#catalog.clear();
   }
 
   /** Takes a text frame from the wire. Never throws. */
@@ -132,6 +115,7 @@ export class SessionManager {
 
   /** Queues and sends as soon as the server may have it. Rejects with `session/empty`, `connection/queue-full`, `session/closed`. */
   async sendText(text: string, fileIds: readonly string[] = []): Promise<SendReceipt> {
+    this.#assertAlive();
     const trimmed = text.trim();
     if (!trimmed) throw new RealtimeError('session/empty', 'There is nothing to send: the text is empty.');
     this.#outbox.assertRoom(trimmed, this.#options.settings());
@@ -157,6 +141,7 @@ export class SessionManager {
   /** Sends an event of the dialect: at once, or when the agent's turn ends if it would harm that. Throws for one that the server does not take. */
   send(event: WireEvent): void {
     const { dialect } = this.#options;
+    this.#assertAlive();
     dialect.encode(event);
     if (this.#ready && dialect.allowedInAgentTurn(event)) return void this.#transmit(event);
     this.#outbox.addEvent(event);
@@ -186,7 +171,8 @@ export class SessionManager {
         break;
       case 'conversation-loaded': {
         const { id, agentKey } = event.conversation;
-        this.#store.load(event.conversation, event.messages, this.#handshake !== undefined);
+        this.#store.load(event.conversation, event.messages, this.#handshake !== undefined || this.#repairAtEnd);
+        if (!this.#handshake) this.#repairAtEnd = false;
         memory.remember({ conversationId: id, agentKey });
         if (this.#handshake) this.#handshake.loaded = true;
         break;
@@ -220,7 +206,8 @@ export class SessionManager {
   #ponged(): void {
     if (this.#handshake) this.#handshake.pong = true;
     const command = this.#outbox.inFlight;
-    if (command?.command) {
+    // The pong of a handshake proves nothing about a command that an older socket took.
+    if (this.#ready && command?.command) {
       this.#store.setDelivery(command.id, 'confirmed');
       this.#outbox.settleInFlight('confirmed');
       this.#flush();
@@ -231,6 +218,8 @@ export class SessionManager {
   #turned(holder: 'user' | 'agent', before: TurnState): void {
     if (holder === 'agent') return;
     if (before.holder === 'agent') this.#store.settle(before.cancelling ? 'cancelled' : 'complete');
+    const { id } = this.$conversation.get();
+    if (this.#repairAtEnd && id) this.send(this.#options.dialect.commands.openConversation(id));
     this.#flush();
   }
 
@@ -251,7 +240,12 @@ export class SessionManager {
   /** Decides about the text that was on the wire when the connection went: taken, running, or certainly absent. */
   #resolveGap(turnRuns: boolean): void {
     const entry = this.#outbox.inFlight;
-    if (entry) {
+    this.#repairAtEnd = turnRuns;
+    if (entry?.command) {
+      // No history tells, and doing it twice may do harm: the user decides.
+      this.#store.setDelivery(entry.id, 'unknown');
+      this.#outbox.settleInFlight('unknown');
+    } else if (entry) {
       const taken = this.#store.isConfirmed(entry.id) || turnRuns;
       this.#options.logger.info('unconfirmed message after the gap', { taken, turnRuns });
       this.#store.setDelivery(entry.id, taken ? 'confirmed' : 'queued');
@@ -282,6 +276,10 @@ export class SessionManager {
         if (entry.command) this.#transmit(commands.ping());
       }
     }
+  }
+
+  #assertAlive(): void {
+    if (this.#disposed) throw new RealtimeError('session/disposed', 'This client was disposed; make a new one.');
   }
 
   #transmit(event: WireEvent): boolean {

@@ -447,7 +447,10 @@ describe('client', () => {
         ['finished', id, ['connection']],
       ]);
       expect(setup.heard).to.deep.equal(['recovery-started', 'error', 'recovery-finished']);
-      expect((await rejection(setup.client.connect())).retryable).to.equal(true);
+      const again = rejection(setup.client.connect());
+      await setup.net.clock.advanceUntil(() => status(setup) === 'reconnecting');
+      await setup.net.clock.advanceUntil(() => status(setup) === 'suspended');
+      expect((await again).retryable).to.equal(true);
     });
   });
 

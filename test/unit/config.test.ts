@@ -5,11 +5,11 @@ import { ConfigManager, type ConfigManagerOptions } from '../../src/config/confi
 import type { ConfigIssue, ConfigLayer } from '../../src/config/config-types.js';
 import { fieldAt, FIELDS } from '../../src/config/fields.js';
 import type { ClientConfig, ClientConfigInput } from '../../src/config/generated/client-config.js';
-import validate from '../../src/config/generated/validate-client-config.js';
 import { nearestName } from '../../src/config/nearest-name.js';
 import { ATTRIBUTES, parseAttributes, suggestAttribute } from '../../src/config/parse-attributes.js';
 import { resolveConfig } from '../../src/config/resolve-config.js';
 import { read } from '../../src/config/tree.js';
+import { validateLayer } from '../../src/config/validate-layer.js';
 import { RealtimeError } from '../../src/errors.js';
 
 type Attributes = Record<string, string | null>;
@@ -300,7 +300,7 @@ describe('config: objects', () => {
     fc.assert(
       fc.property(input, (value) => {
         const { status, values, issues } = state({ config: config(value) });
-        expect(validate(values)).to.deep.equal([]);
+        expect(validateLayer(layer(values)).issues).to.deep.equal([]);
         expect(status === 'valid').to.equal(issues.every((issue) => issue.severity !== 'error'));
       }),
       { numRuns: 500 },
@@ -314,7 +314,7 @@ describe('config: the hierarchy', () => {
       const { status, values, issues } = state({ config: { environment } });
       expect(issues).to.deep.equal([]);
       expect(status).to.equal('valid');
-      expect(validate(values)).to.deep.equal([]);
+      expect(validateLayer(layer(values)).issues).to.deep.equal([]);
       for (const field of FIELDS) expect(read(values, field), field.path).to.not.equal(undefined);
     }
   });

@@ -1,0 +1,31 @@
+import type { RealtimeError } from '../errors.js';
+import type { Logger } from '../logging/logger.js';
+import type { Dialect, WireEvent } from '../protocol/dialect.js';
+import type { OutboxLimits } from './outbox.js';
+import type { SessionMemory } from './session-memory.js';
+
+export interface SessionManagerOptions {
+  logger: Logger;
+  dialect: Dialect;
+  memory: SessionMemory;
+  now: () => number;
+  settings: () => SessionSettings;
+  /** Puts a text frame on the wire; `false` when there is no open socket. */
+  transmit: (frame: string) => boolean;
+}
+
+export interface SessionSettings extends OutboxLimits {
+  agentKey: string | undefined;
+  conversationId: string | undefined;
+  /** Bound of an inbound text frame. */
+  maxFrameBytes: number;
+}
+
+export interface SessionManagerEvents {
+  /** The session is restored and usable. */
+  ready: undefined;
+  message: WireEvent;
+  pong: undefined;
+  interrupted: 'user' | 'server' | 'connection';
+  'server-error': RealtimeError;
+}
