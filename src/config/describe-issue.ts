@@ -13,9 +13,12 @@ const FACTORS: Readonly<Record<string, number>> = {
   h: 3600000,
 };
 
+/** Never throws, which `String()` does on an object without a prototype. */
+const textOf = (value: unknown): string => (typeof value === 'object' ? '[object]' : String(value));
+
 /** `3s` -> 3000; of a text that says nothing usable, the default. */
 function nearestNumber(field: Field, value: unknown, [min, max]: readonly [number, number]): number {
-  const [, digits, unit = ''] = /^\s*(-?[\d.]+)\s*([a-z]*)/i.exec(String(value)) ?? [];
+  const [, digits, unit = ''] = /^\s*(-?[\d.]+)\s*([a-z]*)/i.exec(textOf(value)) ?? [];
   const factor = FACTORS[field.unit === 'ms' ? unit.toLowerCase() : ''] ?? NaN;
   const number = Number(digits) * factor;
   if (Number.isNaN(number)) return field.fallback as number;
@@ -24,14 +27,14 @@ function nearestNumber(field: Field, value: unknown, [min, max]: readonly [numbe
 
 function whatIsWrong(field: Field, value: unknown): [problem: string, suggestion: unknown] {
   const { allowed, range = [-Infinity, Infinity] } = field;
-  const nearest = (item: unknown): unknown => nearestName(String(item), (allowed ?? []).map(String));
+  const nearest = (item: unknown): unknown => nearestName(textOf(item), (allowed ?? []).map(String));
   if (field.type === 'array') {
-    const items = (Array.isArray(value) ? value : [value]).map((item) => (allowed ? nearest(item) : String(item)));
+    const items = (Array.isArray(value) ? value : [value]).map((item) => (allowed ? nearest(item) : textOf(item)));
     const names = allowed ? `can only list ${allowed.join(', ')}` : 'is not a list of texts';
     return [names, [...new Set(items.filter((item) => item !== undefined))]];
   }
   if (allowed) return [`is not one of ${allowed.join(', ')}`, nearest(value) ?? field.fallback];
-  if (field.type === 'boolean') return ['is neither true nor false', !/^(0|no|off)$/i.test(String(value))];
+  if (field.type === 'boolean') return ['is neither true nor false', !/^(0|no|off)$/i.test(textOf(value))];
   if (field.type === 'string') return ['is not a text', field.fallback];
   const suggestion = nearestNumber(field, value, range);
   const unit = field.unit === 'ms' ? 'milliseconds' : field.unit;

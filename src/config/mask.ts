@@ -10,5 +10,6 @@ export function maskValue(path: string, value: unknown): unknown {
   if (field?.sensitive) return MASK;
   if (typeof value === 'string') return redactText(value);
   if (Array.isArray(value)) return value.map((item) => maskValue(path, item));
-  return typeof value === 'object' || typeof value === 'function' ? `[${typeof value}]` : value;
+  // What JSON cannot hold, and what holds more than it shows.
+  return /^(object|function|symbol|bigint)$/.test(typeof value) ? `[${typeof value}]` : value;
 }

@@ -249,6 +249,14 @@ describe('config: objects', () => {
       'logging.targets: "console" can only list console, buffer, beacon; write logging.targets: ["console"]',
     ],
     [{ logging: { redact: [1] } }, 'logging.redact: [1] is not a list of texts; write logging.redact: ["1"]'],
+    [
+      { environment: Object.create(null) as unknown },
+      'environment: "[object]" is not one of production, development, testing; write environment: "production"',
+    ],
+    [
+      { connection: { timeout: 5n } },
+      'connection.timeout: "[bigint]" is not a number of milliseconds; write connection.timeout: 5',
+    ],
     [{ session: { agentKey: { x: 1 } } }, 'session.agentKey: "[object]" is not a text; write session.agentKey: ""'],
     [{ session: { agentKey: () => 1 } }, 'session.agentKey: "[function]" is not a text; write session.agentKey: ""'],
     ['text', 'the configuration has to be an object'],

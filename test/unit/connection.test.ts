@@ -538,6 +538,16 @@ describe('connection: one pair per episode', () => {
     expect(rig.manager.$connection.get()).to.deep.include({ attempt: 0, reason: undefined, retryAt: undefined });
   });
 
+  it('a connection that is asked for while there is one replaces it: one recovery, never two sockets', async () => {
+    const rig = await new Rig().startStable();
+    rig.manager.retry();
+    expect(rig.hangUps).to.equal(1);
+    expect(rig.manager.$connection.get().status).not.to.equal('connected');
+    await rig.clock.advanceUntil(() => rig.status === 'connected');
+    expect(rig.dials.length).to.equal(2);
+    expect(rig.events).to.deep.equal(['recovering', 'recovered']);
+  });
+
   it('a first connection that needs several dials is no recovery', async () => {
     const rig = new Rig();
     rig.answer = 'refused';
@@ -1041,14 +1051,12 @@ describe('web socket', () => {
   });
 
   it('a constructor that throws is a dial that failed, not one that hangs', async () => {
-    const Blocked = class {
-      constructor() {
-        throw new DOMException('blocked by policy', 'SecurityError');
-      }
+    const Blocked = function (): never {
+      throw new DOMException('blocked by policy', 'SecurityError');
     } as unknown as WebSocketConstructor;
-    const { manager, log } = listen(Blocked);
+    const { manager, log, closes, until } = listen(Blocked);
     manager.open('wss://agent.example/ws');
-    await settle();
+    await until(() => closes.length > 0);
     await settle();
     expect(log).to.deep.equal(['close 1006']);
   });

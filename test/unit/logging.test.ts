@@ -128,7 +128,7 @@ describe('redact', () => {
 
   it('gives binary data by its length, and odd values by their name', () => {
     expect(redact(new Uint8Array(70000))).to.equal('[Uint8Array, 70000 bytes]');
-    expect(redact(new ArrayBuffer(8))).to.equal('[8 bytes]');
+    expect(redact(new ArrayBuffer(8))).to.equal('[ArrayBuffer, 8 bytes]');
     expect(redact(new Blob(['abc']))).to.equal('[Blob, 3 bytes]');
     expect(redact([NaN, -Infinity, 5n, Symbol('s'), () => 1, new Date(0), new Date(NaN)])).to.deep.equal([
       'NaN',
