@@ -2,39 +2,16 @@ import { atom, type ReadableAtom } from 'nanostores';
 
 import { RealtimeError } from '../errors.js';
 import { TypedEmitter } from '../events.js';
-import type { Logger } from '../logging/logger.js';
-import type { Platform, TimerId } from '../platform/platform.js';
+import type { TimerId } from '../platform/platform.js';
 import type { AuthRoutes } from '../protocol/dialect.js';
+import type { AuthManagerEvents, AuthManagerOptions } from './auth-ports.js';
 import type { AuthState, Credentials, IssuedToken, TokenProvider, TokenRequest } from './auth-types.js';
+import { CallGate, pauseError } from './call-gate.js';
 import { holdToken, type HeldToken } from './held-token.js';
+import { retryDelay } from './refresh-policy.js';
 import { requestToken } from './token-http.js';
 import { askTokenProvider } from './token-provider.js';
 
-export interface AuthSettings {
-  mode: AuthState['mode'];
-  /** Base address of the login and refresh calls. */
-  baseUrl: string;
-  refreshLeewayMs: number;
-  timeoutMs: number;
-}
-
-export interface AuthManagerOptions extends Pick<Platform, 'clock' | 'random' | 'fetch'> {
-  logger: Logger;
-  routes: AuthRoutes;
-  /** Read anew for every call, so that a configuration update counts at once. */
-  settings: () => AuthSettings;
-}
-
-export interface AuthManagerEvents {
-  /** Somebody has to sign in, or to supply a token. */
-  required: RealtimeError;
-  /** There is a token again after there was none, or another user's. */
-  'signed-in': undefined;
-  'signed-out': undefined;
-}
-
-const FIRST_RETRY_MS = 1000;
-const MAX_RETRY_MS = 60_000;
 /** A provider that hands out the token we have already is not asked again at once. */
 const SAME_TOKEN_PAUSE_MS = 10_000;
 
@@ -51,7 +28,10 @@ export class AuthManager {
   #provider: TokenProvider | undefined;
   #inflight: { readonly promise: Promise<string>; readonly abort: AbortController } | undefined;
   #timer: TimerId | undefined;
+  readonly #gate = new CallGate();
   #failures = 0;
+  /** Counts up whenever what is under way no longer counts. */
+  #attempt = 0;
   /** Server clock minus ours, milliseconds; from `iat` of a token that has just been issued. */
   #skewMs = 0;
   #disposed = false;
@@ -74,16 +54,19 @@ export class AuthManager {
   async signIn(credentials: Credentials): Promise<void> {
     const { routes, settings, logger } = this.#options;
     this.#cancelInflight();
+    const attempt = this.#attempt;
     this.#patch({ status: 'authenticating', error: undefined });
     const done = logger.time('sign-in');
     try {
-      const request = routes.login(settings().baseUrl, credentials);
-      this.#accept({ token: await this.#request('login', request) }, true);
+      const token = await this.#request('login', routes.login(settings().baseUrl, credentials));
+      this.#assertCurrent(attempt);
+      this.#accept({ token }, true);
       done({ outcome: 'ok' });
       this.events.emit('signed-in', undefined);
     } catch (error) {
       const problem = RealtimeError.from(error, 'auth/unavailable', 'Signing in failed.');
       done({ outcome: problem.code });
+      this.#assertCurrent(attempt);
       this.#patch({ status: problem.code === 'auth/rate-limited' ? 'rate-limited' : 'auth-required', error: problem });
       throw problem;
     }
@@ -175,6 +158,13 @@ export class AuthManager {
 
   #renew(reason: TokenRequest['reason']): Promise<string> {
     if (this.#inflight) return this.#inflight.promise;
+    const { clock, settings } = this.#options;
+    const delayMs = this.#gate.delay(clock.now(), settings().maxCallsPerMinute);
+    if (delayMs > 0) {
+      this.#plan(delayMs);
+      return Promise.reject(pauseError(delayMs));
+    }
+    this.#gate.record(clock.now());
     const abort = new AbortController();
     const promise = this.#obtain(reason, abort.signal).finally(() => {
       if (this.#inflight?.abort === abort) this.#inflight = undefined;
@@ -216,11 +206,13 @@ export class AuthManager {
     // That nobody has signed in yet is no trouble.
     if (error.code === 'auth/required') this.#options.logger.info('sign-in needed', fields);
     else this.#options.logger.warn('no token', fields);
+    const { retryAfterMs } = error.context;
+    if (typeof retryAfterMs === 'number') this.#gate.closeUntil(this.#options.clock.now() + retryAfterMs);
     if (error.retryable) {
       const usable = this.currentToken !== undefined;
       const waiting = error.code === 'auth/rate-limited' ? 'rate-limited' : 'expired';
       this.#patch({ status: usable ? 'authenticated' : waiting, error });
-      if (usable) this.#plan(this.#retryDelay(error));
+      if (usable) this.#plan(retryDelay(this.#failures, this.#options.random()));
       return error;
     }
     this.#drop();
@@ -229,12 +221,6 @@ export class AuthManager {
     const required = new RealtimeError('auth/required', error.message, { cause: error });
     this.events.emit('required', required);
     return required;
-  }
-
-  #retryDelay(error: RealtimeError): number {
-    if (typeof error.context.retryAfterMs === 'number') return error.context.retryAfterMs;
-    const ceiling = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failures - 1));
-    return ceiling / 2 + (this.#options.random() * ceiling) / 2; // equal jitter, AWS
   }
 
   #request(purpose: 'login' | 'refresh', request: ReturnType<AuthRoutes['refresh']>): Promise<string> {
@@ -271,7 +257,13 @@ export class AuthManager {
     this.#renew('refresh').catch(() => {});
   }
 
+  /** What was signed out of, or signed in to anew, while an answer was on its way, is not undone by that answer. */
+  #assertCurrent(attempt: number): void {
+    if (attempt !== this.#attempt) throw new RealtimeError('auth/required', 'The sign-in was ended.');
+  }
+
   #cancelInflight(): void {
+    this.#attempt += 1;
     this.#inflight?.abort.abort();
     this.#inflight = undefined;
   }

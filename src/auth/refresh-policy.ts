@@ -26,7 +26,17 @@ export function refreshTime(issuedAt: number, expiresAt: number, leewayMs: numbe
  */
 export function retryAfterDelay(header: string | null, now: number, random: number): number {
   const value = header?.trim() ?? '';
-  if (/^\d+$/.test(value)) return Number(value) * 1000;
-  const date = value ? Date.parse(value) : Number.NaN;
+  if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
+  // Some engines read any number as a date: one of ours has letters (GMT).
+  const date = /[a-z]/i.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(date) ? 30_000 + random * 30_000 : Math.max(0, date - now);
+}
+
+const FIRST_RETRY_MS = 1000;
+const MAX_RETRY_MS = 60_000;
+
+/** The pause after a failed call while the token still holds: equal jitter (AWS), from 1 s to 60 s. `failures` counts from 1. */
+export function retryDelay(failures: number, random: number): number {
+  const ceiling = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1));
+  return ceiling / 2 + (random * ceiling) / 2;
 }

@@ -1,4 +1,4 @@
-import type { AuthSettings } from '../auth/auth-manager.js';
+import type { AuthSettings } from '../auth/auth-ports.js';
 import type { ClientConfig } from '../config/generated/client-config.js';
 import type { ReconnectionPolicy } from '../connection/reconnection-policy.js';
 import type { Dialect } from '../protocol/dialect.js';
@@ -10,6 +10,7 @@ export const authSettings = ({ auth, connection }: ClientConfig, dialect: Dialec
   baseUrl: auth.url || dialect.auth.deriveBase(connection.url),
   refreshLeewayMs: auth.refreshLeeway,
   timeoutMs: auth.timeout,
+  maxCallsPerMinute: auth.maxCallsPerMinute,
 });
 
 export const reconnectionPolicy = ({ connection }: ClientConfig): ReconnectionPolicy => ({

@@ -36,17 +36,10 @@ export function redact(value: unknown, options: RedactOptions = {}): unknown {
 
   const visit = (item: unknown): unknown => {
     if (--left < 0) return '[more]';
-    switch (typeof item) {
-      case 'string':
-      case 'symbol':
-        return cleanText(String(item));
-      case 'number':
-        return Number.isFinite(item) ? item : String(item);
-      case 'bigint':
-        return `${item}n`;
-      case 'function':
-        return '[function]';
-    }
+    if (typeof item === 'string' || typeof item === 'symbol') return cleanText(String(item));
+    if (typeof item === 'number') return Number.isFinite(item) ? item : String(item);
+    if (typeof item === 'bigint') return `${item}n`;
+    if (typeof item === 'function') return '[function]';
     if (typeof item !== 'object' || !item) return item;
     if (above.has(item)) return '[circular]';
     if (above.size >= MAX_DEPTH) return '[deep]';

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import * as fc from 'fast-check';
-import { AuthManager, type AuthSettings } from '../../src/auth/auth-manager.js';
+import { AuthManager } from '../../src/auth/auth-manager.js';
+import type { AuthSettings } from '../../src/auth/auth-ports.js';
 import type { TokenProvider, TokenRequest } from '../../src/auth/auth-types.js';
 import { readTokenClaims } from '../../src/auth/jwt.js';
 import { refreshTime, retryAfterDelay } from '../../src/auth/refresh-policy.js';
@@ -35,6 +36,7 @@ class Desk {
     baseUrl: 'https://a.example/api/rt/',
     refreshLeewayMs: MINUTE,
     timeoutMs: 10_000,
+    maxCallsPerMinute: 60,
   };
   /** Server clock minus ours. */
   skewMs = 0;
@@ -399,6 +401,25 @@ describe('auth: renewing', () => {
     } finally {
       Object.assign(globalThis, real);
     }
+  });
+
+  it('never makes more token calls in a minute than the budget allows', async () => {
+    const desk = new Desk();
+    await desk.signIn();
+    desk.settings = { ...desk.settings, maxCallsPerMinute: 10 };
+    const before = desk.calls;
+    let paused = 0;
+    for (let second = 0; second < 60; second += 1) {
+      await desk.auth.revalidate().catch((error: RealtimeError) => {
+        expect(error.code).to.equal('auth/rate-limited');
+        expect(error.retryable).to.equal(true);
+        paused += 1;
+      });
+      await desk.clock.advance(900);
+    }
+    expect(desk.calls - before).to.equal(10);
+    expect(paused).to.equal(50);
+    expect(desk.status).to.equal('authenticated');
   });
 
   it('a token of five seconds is renewed once in its life, not in a loop', async () => {

@@ -1,0 +1,29 @@
+import type { RealtimeError } from '../errors.js';
+import type { Logger } from '../logging/logger.js';
+import type { Platform } from '../platform/platform.js';
+import type { AuthRoutes } from '../protocol/dialect.js';
+import type { AuthState } from './auth-types.js';
+
+export interface AuthSettings {
+  mode: AuthState['mode'];
+  /** Base address of the login and refresh calls. */
+  baseUrl: string;
+  refreshLeewayMs: number;
+  timeoutMs: number;
+  maxCallsPerMinute: number;
+}
+
+export interface AuthManagerOptions extends Pick<Platform, 'clock' | 'random' | 'fetch'> {
+  logger: Logger;
+  routes: AuthRoutes;
+  /** Read anew for every call, so that a configuration update counts at once. */
+  settings: () => AuthSettings;
+}
+
+export interface AuthManagerEvents {
+  /** Somebody has to sign in, or to supply a token. */
+  required: RealtimeError;
+  /** There is a token again after there was none, or another user's. */
+  'signed-in': undefined;
+  'signed-out': undefined;
+}
