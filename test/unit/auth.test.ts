@@ -18,6 +18,7 @@ import {
   type FakeAnswer,
   type FakeCall,
 } from '../../src/testing/index.js';
+import { rejection } from '../support/rejection.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -78,15 +79,6 @@ class Desk {
     return this;
   }
 }
-
-const rejection = async (promise: Promise<unknown>): Promise<RealtimeError> => {
-  const error: unknown = await promise.then(
-    () => new Error('it was resolved'),
-    (cause: unknown) => cause,
-  );
-  if (error instanceof RealtimeError) return error;
-  throw error;
-};
 
 describe('auth: reading a token', () => {
   it('claims, with names that ASCII has not', () => {

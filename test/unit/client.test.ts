@@ -4,7 +4,6 @@ import type { ClientEvents } from '../../src/client/client-events.js';
 import type { RealtimeClientOptions } from '../../src/client/compose.js';
 import { RealtimeClient } from '../../src/client/realtime-client.js';
 import type { ClientConfigInput } from '../../src/config/generated/client-config.js';
-import { RealtimeError } from '../../src/errors.js';
 import { agentcDialect } from '../../src/protocol/agentc-dialect.js';
 import { ConversationStore } from '../../src/session/conversation-store.js';
 import type { ConversationItem, SubsessionItem, ToolItem } from '../../src/session/conversation-types.js';
@@ -17,6 +16,7 @@ import {
   settle,
   type EngineNetworkOptions,
 } from '../../src/testing/index.js';
+import { rejection } from '../support/rejection.js';
 
 const URL = 'wss://agent.example/api/rt/ws';
 const LOGIN = { username: 'demo', password: ENGINE_PASSWORD };
@@ -71,15 +71,6 @@ async function connected(setup: Setup, login = LOGIN): Promise<Setup> {
   await setup.client.connect();
   return setup;
 }
-
-const rejection = async (promise: Promise<unknown>): Promise<RealtimeError> => {
-  const error: unknown = await promise.then(
-    () => new Error('it was resolved'),
-    (cause: unknown) => cause,
-  );
-  if (error instanceof RealtimeError) return error;
-  throw error;
-};
 
 /** Resolves as soon as the store's value fits. */
 const until = <T>($store: ReadableAtom<T>, fits: (value: T) => boolean): Promise<void> =>

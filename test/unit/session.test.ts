@@ -17,6 +17,7 @@ import { SessionManager } from '../../src/session/session-manager.js';
 import type { SessionSettings } from '../../src/session/session-ports.js';
 import { SessionMemory } from '../../src/session/session-memory.js';
 import { FakeClock, MemoryStore, settle } from '../../src/testing/index.js';
+import { rejection } from '../support/rejection.js';
 
 const CHAT = 'demo-purple-river';
 type Scope = { id?: string; user?: string | null; parent?: string | null; role?: string };
@@ -161,15 +162,6 @@ class Wire {
     this.feed(TURN_START);
   }
 }
-
-const rejection = async (promise: Promise<unknown>): Promise<RealtimeError> => {
-  const error: unknown = await promise.then(
-    () => new Error('it was resolved'),
-    (cause: unknown) => cause,
-  );
-  if (error instanceof RealtimeError) return error;
-  throw error;
-};
 
 describe('session: handshake', () => {
   it('a new session is ready with its first turn and a pong', () => {
