@@ -12,6 +12,11 @@ import { retryDelay } from './refresh-policy.js';
 import { requestToken } from './token-http.js';
 import { askTokenProvider } from './token-provider.js';
 
+/** What was signed out of, or signed in to anew, while an answer was on its way, is not undone by that answer. */
+const assertWanted = (signal: AbortSignal): void => {
+  if (signal.aborted) throw new RealtimeError('auth/required', 'The sign-in was ended.');
+};
+
 /** A provider that hands out the token we have already is not asked again at once. */
 const SAME_TOKEN_PAUSE_MS = 10_000;
 
@@ -30,8 +35,6 @@ export class AuthManager {
   #timer: TimerId | undefined;
   readonly #gate = new CallGate();
   #failures = 0;
-  /** Counts up whenever what is under way no longer counts. */
-  #attempt = 0;
   /** Server clock minus ours, milliseconds; from `iat` of a token that has just been issued. */
   #skewMs = 0;
   #disposed = false;
@@ -52,24 +55,10 @@ export class AuthManager {
 
   /** Signs in by name and password. Rejects with `auth/invalid-credentials`, `auth/rate-limited`, `auth/unavailable` … */
   async signIn(credentials: Credentials): Promise<void> {
-    const { routes, settings, logger } = this.#options;
     this.#cancelInflight();
-    const attempt = this.#attempt;
     this.#patch({ status: 'authenticating', error: undefined });
-    const done = logger.time('sign-in');
-    try {
-      const token = await this.#request('login', routes.login(settings().baseUrl, credentials));
-      this.#assertCurrent(attempt);
-      this.#accept({ token }, true);
-      done({ outcome: 'ok' });
-      this.events.emit('signed-in', undefined);
-    } catch (error) {
-      const problem = RealtimeError.from(error, 'auth/unavailable', 'Signing in failed.');
-      done({ outcome: problem.code });
-      this.#assertCurrent(attempt);
-      this.#patch({ status: problem.code === 'auth/rate-limited' ? 'rate-limited' : 'auth-required', error: problem });
-      throw problem;
-    }
+    await this.#fly((signal) => this.#login(credentials, signal));
+    this.events.emit('signed-in', undefined);
   }
 
   /** Forgets the token and everything that depends on it. */
@@ -165,12 +154,35 @@ export class AuthManager {
       return Promise.reject(pauseError(delayMs));
     }
     this.#gate.record(clock.now());
+    return this.#fly((signal) => this.#obtain(reason, signal));
+  }
+
+  /** One token call at a time: whoever wants a token meanwhile waits for this one. */
+  #fly(call: (signal: AbortSignal) => Promise<string>): Promise<string> {
     const abort = new AbortController();
-    const promise = this.#obtain(reason, abort.signal).finally(() => {
+    const promise = call(abort.signal).finally(() => {
       if (this.#inflight?.abort === abort) this.#inflight = undefined;
     });
     this.#inflight = { promise, abort };
     return promise;
+  }
+
+  async #login(credentials: Credentials, signal: AbortSignal): Promise<string> {
+    const { routes, settings, logger } = this.#options;
+    const done = logger.time('sign-in');
+    try {
+      const token = await this.#request('login', routes.login(settings().baseUrl, credentials));
+      assertWanted(signal);
+      this.#accept({ token }, true);
+      done({ outcome: 'ok' });
+      return token;
+    } catch (error) {
+      assertWanted(signal);
+      const problem = RealtimeError.from(error, 'auth/unavailable', 'Signing in failed.');
+      done({ outcome: problem.code });
+      this.#patch({ status: problem.code === 'auth/rate-limited' ? 'rate-limited' : 'auth-required', error: problem });
+      throw problem;
+    }
   }
 
   async #obtain(reason: TokenRequest['reason'], signal: AbortSignal): Promise<string> {
@@ -188,13 +200,13 @@ export class AuthManager {
         const code = held ? 'auth/token-expired' : 'auth/required';
         throw new RealtimeError(code, held ? 'The sign-in has expired. Sign in again.' : 'Sign in to start.');
       }
-      if (signal.aborted) throw new RealtimeError('auth/required', 'The sign-in was ended.');
+      assertWanted(signal);
       this.#accept(issued, !this.#provider);
       this.#failures = 0;
       logger.info('token obtained', { reason, expiresAt: this.#held?.expiresAt });
       return issued.token;
     } catch (error) {
-      if (signal.aborted) throw RealtimeError.from(error, 'auth/required', 'The sign-in was ended.');
+      assertWanted(signal);
       throw this.#fail(RealtimeError.from(error, 'auth/unavailable', 'No token could be had.', { retryable: true }));
     }
   }
@@ -257,13 +269,7 @@ export class AuthManager {
     this.#renew('refresh').catch(() => {});
   }
 
-  /** What was signed out of, or signed in to anew, while an answer was on its way, is not undone by that answer. */
-  #assertCurrent(attempt: number): void {
-    if (attempt !== this.#attempt) throw new RealtimeError('auth/required', 'The sign-in was ended.');
-  }
-
   #cancelInflight(): void {
-    this.#attempt += 1;
     this.#inflight?.abort.abort();
     this.#inflight = undefined;
   }

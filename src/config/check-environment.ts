@@ -1,6 +1,6 @@
 import type { ConfigIssue } from './config-types.js';
 import { writeSetting } from './describe-issue.js';
-import { FIELDS } from './fields.js';
+import { type Field, FIELDS } from './fields.js';
 import { maskValue } from './mask.js';
 import type { ResolvedConfig } from './resolve-config.js';
 import { read } from './tree.js';
@@ -14,7 +14,7 @@ export interface CheckOptions {
 }
 
 const EXAMPLE = '//agents.example.com/api/rt';
-const UNENCRYPTED = 'is not encrypted';
+const UNENCRYPTED = 'is not encrypted, which production refuses';
 const THIS_MACHINE = 'names this machine, which production refuses; name your server';
 
 /** Whether a host name, as `URL.hostname` gives it, is this very machine. */
@@ -36,10 +36,10 @@ export function checkEnvironment({ values, provenance }: ResolvedConfig, options
   const { environment, development } = values;
   const production = environment === 'production';
 
-  for (const field of FIELDS) {
-    const { path, attribute, unit, category } = field;
+  const check = (field: Field): void => {
+    const { path, attribute, unit } = field;
     const value = read(values, field);
-    const [winner] = provenance.get(path) ?? [];
+    const winner = provenance.get(path)?.[0];
     const inAttribute = winner?.source.startsWith('attribute ') ?? false;
     const report = (what: string, better?: string, severity: ConfigIssue['severity'] = 'error'): void => {
       const instead = better ? `; write ${writeSetting(field, better, inAttribute)}` : '';
@@ -50,38 +50,41 @@ export function checkEnvironment({ values, provenance }: ResolvedConfig, options
     if (path === 'auth.token' && production && value && inAttribute) {
       report('can be read by every script of the page; use a token provider', undefined, 'warning');
     }
-    if (category === 'development' && production && String(value) !== String(field.fallback)) {
+    if (field.category === 'development' && production && String(value) !== String(field.fallback)) {
       report('is refused in production');
     }
-    if (unit !== 'url') continue;
+    if (unit !== 'url') return;
 
     const text = String(value);
-    const { protocol = '', hostname = '', hash } = parse(text) ?? {};
-    const isSocket = path === 'connection.url';
-    const loopback = isLoopback(hostname);
-    const isFake = protocol === 'mock:';
-    const isOpen = /^(ws|http):$/.test(protocol);
+    const url = parse(text);
+    const scheme = url?.protocol ?? '';
+    const loopback = isLoopback(url?.hostname ?? '');
     const encrypted = text.replace(/^(ws|http):/i, '$1s:');
-    if (isSocket && (!text || (options.requireUrl && !winner?.explicit && !development.mock))) {
+    if (path !== 'connection.url') {
+      // Paths are relative to the page.
+      if (!text || /^\.{0,2}\/(?!\/)/.test(text)) return;
+      if (!/^https?:/.test(scheme)) report('is neither an http address nor a path', `https:${EXAMPLE}`);
+      else if (production && loopback) report(THIS_MACHINE);
+      else if (production && scheme === 'http:') report(UNENCRYPTED, encrypted);
+      return;
+    }
+    if (!text || (options.requireUrl && !winner?.explicit && !development.mock)) {
       const suggestion = `wss:${EXAMPLE}/ws`;
       issues.push(problem(path, `No address was given; write ${attribute}="${suggestion}"`, suggestion, attribute));
-    } else if (isSocket && (!/^(wss?|mock):$/.test(protocol) || !hostname || hash)) {
+    } else if (!/^(wss?|mock):$/.test(scheme) || !url?.host || url.hash) {
       const fixed = /^http/i.test(text) ? text.replace(/^http/i, 'ws').replace(/#.*/, '') : `wss:${EXAMPLE}/ws`;
       report('is not a WebSocket address', fixed);
-    } else if (!isSocket && (!text || /^\.{0,2}\/(?!\/)/.test(text))) {
-      // Nothing, or a path, which is relative to the page.
-    } else if (!isSocket && !/^https?:$/.test(protocol)) {
-      report('is neither an http address nor a path', `https:${EXAMPLE}`);
-    } else if (production && (loopback || isFake)) {
-      report(THIS_MACHINE);
-    } else if (production && isOpen) {
-      report(`${UNENCRYPTED}, which production refuses`, encrypted);
-    } else if (isSocket && environment === 'testing' && !loopback && !development.mock && !isFake) {
+    } else if (production) {
+      if (loopback || scheme === 'mock:') report(`${THIS_MACHINE} or write environment="development"`);
+      if (scheme === 'ws:') report(UNENCRYPTED, encrypted);
+    } else if (environment === 'testing' && !loopback && !development.mock && scheme !== 'mock:') {
       report('is neither a fake nor this machine, which testing refuses', String(field.environments?.['testing']));
-    } else if (isSocket && options.pageProtocol === 'https:' && isOpen && !loopback) {
-      report(`${UNENCRYPTED}, which a page loaded by https may not use`, encrypted);
+    } else if (options.pageProtocol === 'https:' && scheme === 'ws:' && !loopback) {
+      report('is not encrypted, which a page loaded by https may not use', encrypted);
     }
-  }
+  };
+
+  for (const field of FIELDS) check(field);
   return issues;
 }
 

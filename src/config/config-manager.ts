@@ -88,16 +88,6 @@ export class ConfigManager {
     return { path, value: maskValue(path, winner.value), source: winner.source, overrides };
   }
 
-  /** Whether somebody said it, as opposed to a default. */
-  isExplicit(path: string): boolean {
-    return this.#current.resolved.provenance.get(path)?.[0]?.explicit ?? false;
-  }
-
-  /** Status, masked values and issues, for logs and exports. */
-  toJSON(): unknown {
-    return JSON.parse(JSON.stringify(this.#$config.get()));
-  }
-
   /** What `update()` said lasts until a layer says something new about the same option. */
   #updatesThatLast(layers: readonly CheckedLayer[]): Tree {
     const before = resolveConfig(this.#current.layers).values;
