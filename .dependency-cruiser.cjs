@@ -31,10 +31,10 @@ module.exports = {
     },
     {
       name: 'resolvable',
-      comment: 'an import has to lead somewhere',
+      comment: 'an import has to lead somewhere; our own exports lead to dist, which a clean clone has not built yet',
       severity: 'error',
       from: { path: '^(src|components|demo)/' },
-      to: { couldNotResolve: true, pathNot: '/generated/' },
+      to: { couldNotResolve: true, pathNot: '/generated/|^realtime-elements(/|$)' },
     },
     layer('base', BASE, [BASE], 'errors, events and platform know nobody'),
     layer('logging', '^src/logging/', [BASE, '^src/logging/'], 'logging knows the base only'),

@@ -164,6 +164,32 @@ describe('the demo in Chromium against the real server', () => {
     assert.deepEqual(await shownTexts(demo), storedTexts(await demo.conversationId()));
   });
 
+  it('keeps the token out of the log, the page, the storage and the address bar', async () => {
+    const demo = await bench.open();
+    await demo.set({ 'log-level': 'TRACE' });
+    const answered = demo.page.waitForResponse((response) => response.url().endsWith('/login'));
+    await demo.signIn();
+    const { agent_c_token: token } = (await (await answered).json()) as { agent_c_token: string };
+    await demo.reaches('connected');
+    await demo.say('What is 11 * 11?');
+    await demo.answers('121');
+    bench.fault('kill');
+    await demo.reaches('reconnecting', 'authenticating', 'connecting');
+    await demo.reaches('connected');
+    const everything = await demo.page.evaluate(() => {
+      const session = document.querySelector('realtime-session') as unknown as {
+        client: { logger: { buffer: { entries(): unknown } } };
+      };
+      const { client } = session;
+      const log = JSON.stringify(client.logger.buffer.entries());
+      return { log, rest: [document.documentElement.outerHTML, JSON.stringify({ ...sessionStorage }), location.href] };
+    });
+    assert.ok(everything.log.includes('connection changed'), 'there is a log');
+    for (const secret of [token, token.split('.')[2] ?? '', 'demo-password-hash', 'password_hash', 'scrypt$']) {
+      for (const text of [everything.log, ...everything.rest]) assert.equal(text.includes(secret), false);
+    }
+  });
+
   it('suspends when another tab takes the session, and takes it back on request', async () => {
     const demo = await signedIn();
     const { context, url } = { context: demo.page.context(), url: demo.page.url() };
