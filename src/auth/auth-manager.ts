@@ -55,6 +55,7 @@ export class AuthManager {
 
   /** Signs in by name and password. Rejects with `auth/invalid-credentials`, `auth/rate-limited`, `auth/unavailable` … */
   async signIn(credentials: Credentials): Promise<void> {
+    if (this.#disposed) throw new RealtimeError('session/disposed', 'This client was disposed; make a new one.');
     this.#cancelInflight();
     this.#patch({ status: 'authenticating', error: undefined });
     await this.#fly((signal) => this.#login(credentials, signal));
@@ -63,16 +64,21 @@ export class AuthManager {
 
   /** Forgets the token and everything that depends on it. */
   signOut(): void {
-    this.#drop();
-    this.#patch({ status: 'signed-out', userName: undefined, expiresAt: undefined, error: undefined });
+    this.forget();
     this.#options.logger.info('signed out');
     this.events.emit('signed-out', undefined);
   }
 
+  /** Another server: what was issued for the old one is not for it. */
+  forget(): void {
+    this.#drop();
+    this.#patch({ status: 'signed-out', userName: undefined, expiresAt: undefined, error: undefined });
+  }
+
   /** Takes a token that the page has. Throws `auth/invalid-token` when it is empty, corrupt or expired. */
   setToken(issued: string | IssuedToken): void {
-    this.#cancelInflight();
     this.#accept(typeof issued === 'string' ? { token: issued } : issued, false);
+    this.#cancelInflight();
     this.events.emit('signed-in', undefined);
   }
 
@@ -90,7 +96,8 @@ export class AuthManager {
 
   /** The token as it is, for calls that must not cause another; `undefined` when there is none that can be used. */
   get currentToken(): string | undefined {
-    return this.#held && !this.#isExpired(this.#held) ? this.#held.token : undefined;
+    const held = this.#mode === 'cookie' ? undefined : this.#held;
+    return held && !this.#isExpired(held) ? held.token : undefined;
   }
 
   /**

@@ -6,6 +6,7 @@ import type { ClientConfig, ClientConfigInput } from '../config/generated/client
 import { Heartbeat } from '../connection/heartbeat.js';
 import { ReconnectionManager } from '../connection/reconnection-manager.js';
 import { WebSocketManager } from '../connection/web-socket-manager.js';
+import { RealtimeError } from '../errors.js';
 import { configureLogger } from '../logging/configure-logger.js';
 import { Logger } from '../logging/logger.js';
 import { createBrowserPlatform } from '../platform/browser-platform.js';
@@ -125,8 +126,9 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
         if (revalidate) await auth.revalidate();
         await auth.getToken();
       } catch (error) {
-        // A token that somebody supplied in answer to the failure is as good as one that was fetched.
-        if (auth.currentToken === undefined) throw error;
+        // A token that somebody supplied in answer to the refusal is as good as one that was fetched.
+        const refused = error instanceof RealtimeError && !error.retryable;
+        if (!refused || auth.currentToken === undefined) throw error;
       }
     },
     dial: () => {

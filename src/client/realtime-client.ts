@@ -4,15 +4,15 @@ import type { AuthManager } from '../auth/auth-manager.js';
 import type { AuthState } from '../auth/auth-types.js';
 import { configError } from '../config/config-error.js';
 import type { ConfigApplied, ConfigExplanation, ConfigLayer, ConfigState } from '../config/config-types.js';
-import type { ClientConfigInput } from '../config/generated/client-config.js';
+import type { ClientConfig, ClientConfigInput } from '../config/generated/client-config.js';
 import type { ConnectionState } from '../connection/connection-types.js';
 import { RealtimeError } from '../errors.js';
 import { TypedEmitter, type Unsubscribe } from '../events.js';
-import { configureLogger } from '../logging/configure-logger.js';
 import type { Logger } from '../logging/logger.js';
 import type { WireEvent } from '../protocol/dialect.js';
 import type { CatalogState, ConversationState, TurnState } from '../session/conversation-types.js';
 import type { SendReceipt } from '../session/outbox.js';
+import { applyConfig } from './apply-config.js';
 import type { ClientEvents } from './client-events.js';
 import { composeClient, type ClientParts, type RealtimeClientOptions } from './compose.js';
 import { relayEvents } from './relay-events.js';
@@ -31,6 +31,8 @@ export class RealtimeClient {
   readonly #parts: ClientParts;
   readonly #events: TypedEmitter<ClientEvents>;
   readonly #cleanup: Unsubscribe[] = [];
+  #values: ClientConfig;
+  #userName: string | undefined;
   #initialized = false;
   #disposed = false;
 
@@ -46,6 +48,7 @@ export class RealtimeClient {
     this.$turn = parts.session.$turn;
     this.$conversation = parts.session.$conversation;
     this.$catalog = parts.session.$catalog;
+    this.#values = this.$config.get().values;
     this.#wire();
   }
 
@@ -61,7 +64,6 @@ export class RealtimeClient {
     if (this.#disposed) throw new RealtimeError('session/disposed', 'This client was disposed; make a new one.');
     const { status, issues, values } = this.$config.get();
     if (status === 'config-invalid') {
-      this.#events.emit('config-invalid', { issues });
       throw configError(issues);
     }
     if (this.#initialized) return;
@@ -154,16 +156,31 @@ export class RealtimeClient {
 
   #applied(applied: ConfigApplied | undefined): ConfigApplied | undefined {
     if (applied === undefined) return undefined;
-    configureLogger(this.logger, this.$config.get().values.logging);
-    this.#parts.auth.settingsChanged();
-    this.#parts.heartbeat.settingsChanged();
-    const busy = !['idle', 'closed'].includes(this.$connection.get().status);
-    if (applied !== 'live' && busy) this.#parts.connection.retry();
+    const previous = this.#values;
+    this.#values = this.$config.get().values;
+    applyConfig(this.#parts, previous, this.#values, applied);
     return applied;
   }
 
+  get #isBusy(): boolean {
+    return !['idle', 'closed'].includes(this.$connection.get().status);
+  }
+
+  /** What one user said, or wanted to say, is not the next one's. */
+  #forgetUser(): void {
+    const { session, memory } = this.#parts;
+    session.close('session/closed');
+    session.clear();
+    memory.forget();
+  }
+
   #wire(): void {
-    const { platform, session, connection, auth, heartbeat, memory } = this.#parts;
+    const { platform, session, connection, auth, heartbeat } = this.#parts;
+    // Told a moment later, so that whoever made this client can listen.
+    queueMicrotask(() => {
+      const { status, issues } = this.$config.get();
+      if (status === 'config-invalid') this.#events.emit('config-invalid', { issues });
+    });
     this.#cleanup.push(
       platform.lifecycle.subscribe((signal) => {
         if (signal !== 'offline' && signal !== 'hidden' && signal !== 'pagehide') auth.recheck();
@@ -175,11 +192,16 @@ export class RealtimeClient {
       }),
       session.events.on('pong', () => heartbeat.pong()),
       connection.events.on('given-up', () => session.givenUp()),
-      auth.events.on('signed-in', () => connection.dispatch({ type: 'credentials' })),
+      auth.events.on('signed-in', () => {
+        const { userName } = this.$auth.get();
+        const switched = this.#userName !== undefined && userName !== this.#userName;
+        this.#userName = userName;
+        if (switched) this.#forgetUser();
+        connection.dispatch({ type: switched && this.#isBusy ? 'redial' : 'credentials' });
+      }),
       auth.events.on('signed-out', () => {
-        this.disconnect();
-        session.clear();
-        memory.forget();
+        connection.dispatch({ type: 'signed-out' });
+        this.#forgetUser();
       }),
       relayEvents(this, { session, connection, auth, events: this.#events }),
     );

@@ -1,36 +1,22 @@
 import type { RealtimeError } from '../errors.js';
 import type { LifecycleSignal } from '../platform/platform.js';
 import { closeAction } from './close-codes.js';
-import type { ConnectionReason } from './connection-types.js';
 import {
-  INITIAL_STATE,
-  type Effect,
-  type MachineContext,
-  type MachineEvent,
-  type MachineState,
-  type Phase,
-  type Step,
-  type TimerName,
-} from './machine-types.js';
-import {
-  FORCED_DIAL_GAP_MS,
-  backoffDelay,
-  firstRedialDelay,
-  recordDial,
-  stormDelay,
-  suspendedDelay,
-} from './reconnection-policy.js';
-
-const LIVE: readonly Phase[] = ['connecting', 'handshaking', 'connected', 'probing'];
-const usable = (phase: Phase): boolean => phase === 'connected' || phase === 'probing';
-const cancelAll: readonly Effect[] = (['retry', 'dial', 'stable'] as const).map((name) => ({ type: 'cancel', name }));
-
-/** What closes the pair that `recovering` opened. */
-const endOf = (state: MachineState): readonly Effect[] =>
-  state.recovering || usable(state.phase) ? [{ type: 'given-up' }] : [];
-
-const reasonOf = (code: ConnectionReason['code'], message: string, closeCode?: number): ConnectionReason =>
-  Object.freeze({ code, message, closeCode });
+  LIVE,
+  authenticate,
+  begin,
+  cancelAll,
+  endOf,
+  fail,
+  forcedGap,
+  fresh,
+  lost,
+  reasonOf,
+  retryLater,
+  usable,
+} from './machine-steps.js';
+import type { Effect, MachineContext, MachineEvent, MachineState, Step, TimerName } from './machine-types.js';
+import { recordDial } from './reconnection-policy.js';
 
 /**
  * The connection's whole behaviour as one pure function: no clock, no randomness, no socket of its own. What has to be done is
@@ -46,6 +32,10 @@ export function reduceConnection(state: MachineState, event: MachineEvent, conte
       return [{ ...fresh(state), phase: 'closed' }, [...cancelAll, { type: 'hang-up' }, ...endOf(state)]];
     case 'retry':
       return retryNow(state, context);
+    case 'redial':
+      return redial(state, context);
+    case 'signed-out':
+      return signedOut(state);
     case 'credentials':
       return credentialsChanged(state, context);
     case 'token':
@@ -82,32 +72,6 @@ export function reduceConnection(state: MachineState, event: MachineEvent, conte
   }
 }
 
-/** Forgets the outage, not the dials. */
-function fresh(state: MachineState): MachineState {
-  return { ...INITIAL_STATE, phase: state.phase, offline: state.offline, dials: state.dials };
-}
-
-/** Asks for a token and then dials, as soon as the storm guard allows. */
-function authenticate(state: MachineState, { now, policy }: MachineContext, minimumDelayMs = 0): Step {
-  const delayMs = Math.max(minimumDelayMs, stormDelay(state.dials, now));
-  if (delayMs > 0) return wait(state, delayMs, now);
-  return [
-    { ...state, phase: 'authenticating', retryAt: undefined, stable: false },
-    [
-      ...cancelAll,
-      { type: 'schedule', name: 'dial', delayMs: policy.timeoutMs },
-      { type: 'authenticate', revalidate: state.revalidate },
-    ],
-  ];
-}
-
-function wait(state: MachineState, delayMs: number, now: number): Step {
-  return [
-    { ...state, phase: 'waiting', retryAt: now + delayMs, stable: false },
-    [...cancelAll, { type: 'schedule', name: 'retry', delayMs }],
-  ];
-}
-
 function retryNow(state: MachineState, context: MachineContext): Step {
   if (state.phase === 'authenticating' || state.phase === 'connecting' || state.phase === 'handshaking')
     return [state, []];
@@ -120,11 +84,6 @@ function retryNow(state: MachineState, context: MachineContext): Step {
   const [next, effects] = authenticate(begin(state, reason, context), context, gapMs);
   return [next, [{ type: 'hang-up' }, { type: 'recovering' }, ...effects]];
 }
-
-const forcedGap = ({ dials }: MachineState, now: number): number => {
-  const last = dials.at(-1);
-  return last === undefined ? 0 : Math.max(0, last + FORCED_DIAL_GAP_MS - now);
-};
 
 function connected(state: MachineState, { policy }: MachineContext): Step {
   const effects: Effect[] = [{ type: 'cancel', name: 'dial' }];
@@ -191,69 +150,6 @@ function closed(state: MachineState, code: number, context: MachineContext): Ste
   }
 }
 
-/** The socket is gone, or as good as gone. */
-function lost(state: MachineState, reason: ConnectionReason, context: MachineContext, hintMs = 0): Step {
-  const wasUsable = usable(state.phase);
-  const [next, effects] = retryLater(begin(state, reason, context), context, hintMs);
-  return [next, [{ type: 'hang-up' }, ...(wasUsable ? [{ type: 'recovering' } as const] : []), ...effects]];
-}
-
-/** Opens an episode, or goes on with the one that runs. */
-function begin(state: MachineState, reason: ConnectionReason | undefined, { random }: MachineContext): MachineState {
-  return {
-    ...state,
-    reason,
-    recovering: state.recovering || usable(state.phase),
-    attempt: state.stable ? 0 : state.attempt,
-    episode:
-      state.episode ??
-      Math.floor(random() * 2 ** 48)
-        .toString(36)
-        .padStart(10, '0'),
-  };
-}
-
-/** Plans the next dial of the episode, or gives up. `hintMs`: what the server asked for; a redial comes later than that. */
-function retryLater(state: MachineState, context: MachineContext, hintMs = 0): Step {
-  const { policy, random, now } = context;
-  const current = state.episode ? state : begin(state, state.reason, context);
-  if (policy.maxAttempts >= 0 && current.attempt >= policy.maxAttempts) return suspend(current, context);
-  const ownMs =
-    current.attempt === 0 && state.stable
-      ? firstRedialDelay(policy, random())
-      : backoffDelay(current.attempt, policy, random());
-  const delayMs = hintMs > 0 ? Math.max(ownMs, hintMs * (1 + random() / 2)) : ownMs;
-  const next = { ...current, attempt: current.attempt + 1 };
-  return wait(next, Math.max(delayMs, stormDelay(state.dials, now)), now);
-}
-
-function suspend(state: MachineState, { policy, random, now }: MachineContext): Step {
-  const delayMs = suspendedDelay(policy, random());
-  const again = delayMs > 0;
-  return [
-    {
-      ...state,
-      phase: 'suspended',
-      recovering: false,
-      gaveUp: true,
-      retryAt: again ? now + delayMs : undefined,
-      reason: state.reason ?? reasonOf('connection/gave-up', 'The server could not be reached.'),
-    },
-    [
-      ...cancelAll,
-      ...(again ? [{ type: 'schedule', name: 'retry', delayMs } as const] : []),
-      ...(state.gaveUp ? [] : [{ type: 'given-up' } as const]),
-    ],
-  ];
-}
-
-function fail(state: MachineState, reason: ConnectionReason): Step {
-  return [
-    { ...fresh(state), phase: 'failed', reason, episode: state.episode },
-    [...cancelAll, { type: 'hang-up' }, { type: 'given-up' }],
-  ];
-}
-
 function timerFired(state: MachineState, name: TimerName, context: MachineContext): Step {
   if (name === 'stable') {
     if (!usable(state.phase)) return [state, []];
@@ -261,6 +157,8 @@ function timerFired(state: MachineState, name: TimerName, context: MachineContex
   }
   if (name === 'retry') {
     if (state.phase !== 'waiting' && state.phase !== 'suspended') return [state, []];
+    // Nobody looks: coming back to the page is what dials.
+    if (state.phase === 'suspended' && state.hidden) return [{ ...state, retryAt: undefined }, []];
     return authenticate(state, context);
   }
   if (state.phase !== 'authenticating' && state.phase !== 'connecting' && state.phase !== 'handshaking')
@@ -270,8 +168,8 @@ function timerFired(state: MachineState, name: TimerName, context: MachineContex
 
 function signalled(state: MachineState, signal: LifecycleSignal, context: MachineContext): Step {
   if (signal === 'offline') return [{ ...state, offline: true }, []];
-  if (signal === 'hidden' || signal === 'pagehide') return [state, []];
-  const next = signal === 'online' && state.offline ? { ...state, offline: false } : state;
+  if (signal === 'hidden' || signal === 'pagehide') return [{ ...state, hidden: true }, []];
+  const next = { ...state, hidden: state.hidden && signal === 'online', offline: state.offline && signal !== 'online' };
   if (next.phase === 'connected') return [{ ...next, phase: 'probing' }, [{ type: 'probe' }]];
   if (signal === 'online' && (next.phase === 'connecting' || next.phase === 'handshaking')) {
     // The dial hangs in a network that is gone.
@@ -287,9 +185,27 @@ function mayHurry(state: MachineState): boolean {
   return state.reason?.code !== 'connection/replaced' && state.reason?.code !== 'auth/rate-limited';
 }
 
+/** The configuration of the dial has changed: one that is under way is for the wrong server. */
+function redial(state: MachineState, context: MachineContext): Step {
+  if (state.phase !== 'authenticating' && state.phase !== 'connecting' && state.phase !== 'handshaking') {
+    return retryNow(state, context);
+  }
+  const [next, effects] = authenticate(state, context, forcedGap(state, context.now));
+  return [next, [{ type: 'hang-up' }, ...effects]];
+}
+
+/** As at the start: nothing is dialled until somebody signs in. */
+function signedOut(state: MachineState): Step {
+  if (state.phase === 'closed' || state.phase === 'idle') return [state, []];
+  const reason = reasonOf('auth/required', 'Sign in to start.');
+  return [{ ...fresh(state), phase: 'idle', reason }, [...cancelAll, { type: 'hang-up' }, ...endOf(state)]];
+}
+
 function credentialsChanged(state: MachineState, context: MachineContext): Step {
-  const refused = state.phase === 'idle' || state.phase === 'failed';
-  if (refused && state.reason?.code.startsWith('auth/')) return authenticate(fresh(state), context);
-  if (state.phase === 'waiting' && state.reason?.code.startsWith('auth/')) return retryNow(state, context);
+  const { phase, reason } = state;
+  const refused = reason?.code.startsWith('auth/') || reason?.code === 'connection/rejected';
+  if (!refused) return [state, []];
+  if (phase === 'idle' || phase === 'failed' || phase === 'suspended') return authenticate(fresh(state), context);
+  if (phase === 'waiting') return retryNow(state, context);
   return [state, []];
 }

@@ -27,6 +27,8 @@ export interface MachineState {
   readonly retryAt: number | undefined;
   readonly reason: ConnectionReason | undefined;
   readonly offline: boolean;
+  /** Nobody looks at the page. */
+  readonly hidden: boolean;
   /** Failures in a row before the socket was open. */
   readonly refused: number;
   /** The next token has to be proven over HTTP. */
@@ -47,7 +49,9 @@ export type MachineEvent =
   | { type: 'start' }
   | { type: 'stop' }
   | { type: 'retry' }
+  | { type: 'redial' }
   | { type: 'credentials' }
+  | { type: 'signed-out' }
   | { type: 'token' }
   | { type: 'token-failed'; error: RealtimeError }
   | { type: 'undialable'; error: RealtimeError }
@@ -91,6 +95,7 @@ export const INITIAL_STATE: MachineState = Object.freeze({
   retryAt: undefined,
   reason: undefined,
   offline: false,
+  hidden: false,
   refused: 0,
   revalidate: false,
   refreshed: false,

@@ -57,6 +57,7 @@ const trimSlash = (base: string): string => base.replace(/\/+$/, '');
 
 const auth: AuthRoutes = {
   deriveBase(socketUrl) {
+    if (!URL.canParse(socketUrl)) return '';
     const url = new URL(socketUrl);
     url.protocol = url.protocol === 'wss:' ? 'https:' : 'http:';
     url.pathname = url.pathname.replace(/\/ws\/?$/, '');

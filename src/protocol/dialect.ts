@@ -60,6 +60,7 @@ export interface Dialect {
 
 /** HTTP side of a dialect. `base` is `auth.url`, or what `deriveBase` makes of the socket's address. */
 export interface AuthRoutes {
+  /** `''` for an address that is none. */
   deriveBase(socketUrl: string): string;
   login(base: string, credentials: { username: string; password: string }): HttpRequest;
   refresh(base: string, token: string): HttpRequest;

@@ -29,8 +29,7 @@ const EMPTY: ConversationState = Object.freeze({
 });
 
 const isUser = (item: ConversationItem): item is UserMessageItem => item.kind === 'user';
-const isUnsent = (item: ConversationItem): boolean =>
-  item.kind === 'user' && (item.delivery === 'queued' || item.delivery === 'sent');
+const isUnsent = (item: ConversationItem): boolean => item.kind === 'user' && item.delivery !== 'confirmed';
 /** No stored history ever holds it. */
 const isOurOwn = (item: ConversationItem): boolean =>
   item.kind === 'notice' ||

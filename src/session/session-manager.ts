@@ -85,7 +85,7 @@ export class SessionManager {
 
   /** The user ended the session: nothing waits any longer. */
   close(code: 'session/closed' | 'session/disposed'): void {
-    this.#disposed = code === 'session/disposed';
+    this.#disposed ||= code === 'session/disposed';
     this.gone();
     this.givenUp();
     const error = new RealtimeError(code, 'The session was ended before the message could be sent.');
@@ -130,7 +130,7 @@ export class SessionManager {
   /** Sends a message again whose delivery failed or is unknown. Does nothing for any other. */
   resend(itemId: string): void {
     const item = this.$conversation.get().items.find(({ id }) => id === itemId);
-    if (item?.kind !== 'user' || (item.delivery !== 'unknown' && item.delivery !== 'failed')) return;
+    if (this.#disposed || item?.kind !== 'user' || (item.delivery !== 'unknown' && item.delivery !== 'failed')) return;
     this.#store.setDelivery(itemId, 'queued');
     const command = this.#options.dialect.isServerCommand(item.text);
     // Whoever waited for it had their answer when it became unknown.
@@ -189,6 +189,9 @@ export class SessionManager {
       case 'user-message':
         this.#outbox.settleInFlight('confirmed');
         break;
+      case 'cancelled':
+        if (before.holder === 'agent' && !before.cancelling) this.events.emit('interrupted', 'server');
+        break;
       case 'pong':
         this.#ponged();
         break;
@@ -217,7 +220,13 @@ export class SessionManager {
 
   #turned(holder: 'user' | 'agent', before: TurnState): void {
     if (holder === 'agent') return;
-    if (before.holder === 'agent') this.#store.settle(before.cancelling ? 'cancelled' : 'complete');
+    if (before.holder === 'agent') {
+      // A turn that ran was the text's own, whether or not the server echoed it.
+      const entry = this.#outbox.inFlight;
+      if (entry && !entry.command) this.#store.setDelivery(entry.id, 'confirmed');
+      if (entry && !entry.command) this.#outbox.settleInFlight('confirmed');
+      this.#store.settle(before.cancelling ? 'cancelled' : 'complete');
+    }
     const { id } = this.$conversation.get();
     if (this.#repairAtEnd && id) this.send(this.#options.dialect.commands.openConversation(id));
     this.#flush();

@@ -395,6 +395,15 @@ describe('auth: renewing', () => {
     }
   });
 
+  it('a token that is no good leaves a refresh that runs alone', async () => {
+    const desk = new Desk();
+    await desk.signIn();
+    const renewing = desk.auth.revalidate();
+    expect(() => desk.auth.setToken(CORRUPT_TOKEN)).to.throw(RealtimeError);
+    await renewing;
+    expect(desk.status).to.equal('authenticated');
+  });
+
   it('never makes more token calls in a minute than the budget allows', async () => {
     const desk = new Desk();
     await desk.signIn();

@@ -555,12 +555,31 @@ describe('client', () => {
       expect(setup.net.clock.pending).to.equal(0);
     });
 
+    it('after disconnect() a disposed client still takes nothing', async () => {
+      const setup = await connected(setUp());
+      setup.client.dispose();
+      setup.client.disconnect();
+      expect((await rejection(setup.client.sendText('too late'))).code).to.equal('session/disposed');
+    });
+
+    it('a sign-in after signOut() connects again, and one after disconnect() does not', async () => {
+      const setup = await connected(setUp());
+      setup.client.auth.signOut();
+      await setup.client.auth.signIn(LOGIN);
+      await setup.net.clock.advanceUntil(() => status(setup) === 'connected');
+      setup.client.disconnect();
+      await setup.client.auth.signIn(LOGIN);
+      await setup.net.clock.advance(5000);
+      expect(status(setup)).to.equal('closed');
+    });
+
     it('signOut() hangs up and forgets the session', async () => {
       const net = new EngineNetwork();
       const setup = await connected(addClient(net, {}, { memoryKey: 'tab' }));
       expect(setup.storage.values.size).to.equal(1);
       setup.client.auth.signOut();
-      expect(status(setup)).to.equal('closed');
+      expect(status(setup)).to.equal('idle');
+      expect(setup.net.sockets.alive.length, 'no socket is left').to.equal(0);
       expect(setup.storage.values.size).to.equal(0);
       expect(setup.client.$auth.get()).to.deep.include({ status: 'signed-out', userName: undefined });
     });
@@ -729,6 +748,77 @@ describe('client', () => {
       expect(setup.client.logger.level).to.equal('DEBUG');
       expect(setup.net.sockets.sockets.length).to.equal(1);
       expect(status(setup)).to.equal('connected');
+    });
+  });
+
+  describe('what a page may do to it', () => {
+    it('a listener of a store that throws does not stop the connection', async () => {
+      const setup = setUp();
+      setup.client.$connection.listen(() => {
+        throw new Error('a listener of the page');
+      });
+      await connected(setup);
+      setup.net.cut();
+      await setup.net.clock.advanceUntil(() => status(setup) === 'connected');
+      expect(JSON.stringify(setup.client.logger.buffer.entries())).to.contain('listener failed');
+    });
+
+    it('an address that is none is an issue, not an exception', async () => {
+      const setup = setUp({ connection: { url: 'not an address' } });
+      expect(setup.client.$config.get().status).to.equal('config-invalid');
+      expect(setup.heard).to.deep.equal([]);
+      await settle();
+      expect(setup.heard, 'whoever made the client could listen').to.deep.equal(['config-invalid']);
+      expect((await rejection(setup.client.connect())).code).to.equal('config/invalid');
+    });
+
+    it('a token that comes later by configuration is taken', async () => {
+      const setup = setUp();
+      expect((await rejection(setup.client.connect())).code).to.equal('auth/required');
+      const platform = setup.net.createPlatform();
+      const other = new RealtimeClient({ connection: { url: URL } }, { deps: platform });
+      clients.push(other);
+      await other.auth.signIn(LOGIN);
+      await setup.client.updateConfig({ auth: { token: setup.net.issued.at(-1) ?? '' } });
+      await setup.net.clock.advanceUntil(() => status(setup) === 'connected');
+    });
+
+    it('what one user typed is never sent as another', async () => {
+      const setup = await connected(setUp());
+      setup.net.down = true;
+      setup.net.cut();
+      const waiting = rejection(setup.client.sendText('only mine'));
+      setup.net.down = false;
+      await setup.client.auth.signIn({ ...LOGIN, username: 'other' });
+      expect((await waiting).code).to.equal('session/closed');
+      await setup.net.clock.advanceUntil(() => status(setup) === 'connected');
+      await setup.net.clock.advance(1000);
+      expect(setup.client.$catalog.get().user?.id).to.equal('other');
+      const chats = [...setup.net.server.store.list('other'), ...setup.net.server.store.list('demo')];
+      expect(JSON.stringify(chats)).not.to.contain('only mine');
+    });
+
+    it('a new address of another server gets neither the token nor the ids of the old one', async () => {
+      const setup = await connected(setUp());
+      await setup.client.updateConfig({ connection: { url: 'wss://elsewhere.example/api/rt/ws' } });
+      await setup.net.clock.advance(5000);
+      expect(status(setup)).to.equal('idle');
+      expect(setup.client.$auth.get().status).to.equal('auth-required');
+      expect(setup.net.sockets.sockets.filter(({ url }) => url.includes('elsewhere')).length).to.equal(0);
+    });
+
+    it('a hidden page that has given up dials when it is looked at again', async () => {
+      const setup = await connected(setUp({ connection: { maxReconnectAttempts: 1 } }));
+      setup.net.down = true;
+      setup.lifecycle.send('hidden');
+      setup.net.cut();
+      await setup.net.clock.advanceUntil(() => status(setup) === 'suspended');
+      const dials = setup.net.sockets.sockets.length;
+      await setup.net.clock.advance(300_000);
+      expect(setup.net.sockets.sockets.length, 'nobody looks').to.equal(dials);
+      setup.net.down = false;
+      setup.lifecycle.send('visible');
+      await setup.net.clock.advanceUntil(() => status(setup) === 'connected');
     });
   });
 });
