@@ -1,16 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import {
-  RealtimeError,
-  type AuthState,
-  type ConfigState,
-  type ConnectionState,
-  type TurnState,
-} from '../../src/index.js';
+import { RealtimeError } from '../../src/index.js';
 import { hostStyles } from '../internal/host.styles.js';
 import { icon } from '../internal/icons.js';
 import { RealtimeChild } from '../internal/realtime-child.js';
-import { StoreController } from '../internal/store-controller.js';
 import { composerHint } from './composer-hint.js';
 import { composerStyles } from './realtime-composer.styles.js';
 
@@ -35,10 +28,10 @@ export class RealtimeComposer extends RealtimeChild {
   static override styles = [...hostStyles, composerStyles];
   static override shadowRootOptions: ShadowRootInit = { mode: 'open', delegatesFocus: true };
 
-  readonly #connection = this.followStore(new StoreController<ConnectionState>(this), (client) => client.$connection);
-  readonly #auth = this.followStore(new StoreController<AuthState>(this), (client) => client.$auth);
-  readonly #config = this.followStore(new StoreController<ConfigState>(this), (client) => client.$config);
-  readonly #turn = this.followStore(new StoreController<TurnState>(this), (client) => client.$turn);
+  readonly #connection = this.followStore((client) => client.$connection);
+  readonly #auth = this.followStore((client) => client.$auth);
+  readonly #config = this.followStore((client) => client.$config);
+  readonly #turn = this.followStore((client) => client.$turn);
   #recalled = 0;
 
   @query('textarea') private readonly field!: HTMLTextAreaElement | null;

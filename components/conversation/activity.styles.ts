@@ -53,7 +53,7 @@ export const activityStyles = css`
   }
 
   .body {
-    margin: 0.25rem 0 0.5rem 0.5em;
+    margin-block: 0.25rem 0.5rem;
     margin-inline: 0.5em 0;
     padding-inline-start: 1.0625em;
     border-inline-start: 1px solid var(--_border);

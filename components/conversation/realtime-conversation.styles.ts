@@ -26,7 +26,6 @@ export const conversationStyles = css`
     display: flex;
     flex-direction: column;
     gap: 1rem;
-    box-sizing: border-box;
     max-inline-size: var(--realtime-conversation-width, 46rem);
     min-block-size: 100%;
     margin-inline: auto;
@@ -47,7 +46,6 @@ export const conversationStyles = css`
   }
 
   .empty h2 {
-    margin: 0;
     color: var(--_text);
     font-size: 1.375em;
     font-weight: 600;

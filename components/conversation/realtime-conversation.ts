@@ -1,12 +1,11 @@
 import { adoptStyles, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
-import { repeat } from 'lit/directives/repeat.js';
-import type { ConnectionState, ConversationState, TurnState } from '../../src/index.js';
+import type { ConversationState } from '../../src/index.js';
 import { hostStyles } from '../internal/host.styles.js';
 import { icon } from '../internal/icons.js';
+import { repeat } from 'lit/directives/repeat.js';
 import { RealtimeChild } from '../internal/realtime-child.js';
-import { StoreController } from '../internal/store-controller.js';
 import { FinishedTurns } from './finished-turns.js';
 import type { ItemContext } from './item-context.js';
 import { activityStyles } from './activity.styles.js';
@@ -44,12 +43,9 @@ import { ScrollAnchor } from './scroll-anchor.js';
 export class RealtimeConversation extends RealtimeChild {
   static override styles = [...hostStyles, conversationStyles, activityStyles];
 
-  readonly #conversation = this.followStore(
-    new StoreController<ConversationState>(this),
-    (client) => client.$conversation,
-  );
-  readonly #connection = this.followStore(new StoreController<ConnectionState>(this), (client) => client.$connection);
-  readonly #turn = this.followStore(new StoreController<TurnState>(this), (client) => client.$turn);
+  readonly #conversation = this.followStore((client) => client.$conversation);
+  readonly #connection = this.followStore((client) => client.$connection);
+  readonly #turn = this.followStore((client) => client.$turn);
   readonly #anchor = new ScrollAnchor(this);
   #finished = new FinishedTurns();
   #lastItem: string | undefined;

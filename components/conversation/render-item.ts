@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import type {
   AnswerItem,
   ConversationItem,
@@ -10,6 +9,7 @@ import type {
   UserMessageItem,
 } from '../../src/index.js';
 import { icon } from '../internal/icons.js';
+import { repeat } from 'lit/directives/repeat.js';
 import { copyButton } from './copy-button.js';
 import type { ItemContext } from './item-context.js';
 import { renderThought, renderTool } from './render-activity.js';

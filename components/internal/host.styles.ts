@@ -25,6 +25,7 @@ export const hostStyles = [
       box-sizing: border-box;
     }
 
+    h2,
     p {
       margin: 0;
     }

@@ -5,7 +5,7 @@ import { clientContext } from './client-context.js';
 import { languageOf, loadStrings, stringsFor } from './localize.js';
 import type { SessionClient } from './session-client.js';
 import { SessionFinder } from './session-finder.js';
-import type { StoreController } from './store-controller.js';
+import { StoreController } from './store-controller.js';
 import type { Strings } from './strings.js';
 
 /**
@@ -60,11 +60,11 @@ export abstract class RealtimeChild extends LitElement {
     this.#offer('for', undefined);
   }
 
-  /** Keeps a controller on one store of whichever client is current. */
+  /** Follows one store of whichever client is current, and re-renders with it. */
   protected followStore<T>(
-    controller: StoreController<T>,
     pick: (client: SessionClient) => Parameters<StoreController<T>['setStore']>[0],
   ): StoreController<T> {
+    const controller = new StoreController<T>(this);
     const attach = (): void => controller.setStore(this.#client && pick(this.#client));
     this.#stores.push(attach);
     attach();

@@ -1,7 +1,10 @@
 import type { ConnectionStatus } from '../../src/index.js';
+import type { LogStrings } from './log-strings.js';
 
-/** Every text the elements show or speak. Functions take what varies. */
-export interface Strings {
+/** What everything but the log view shows or speaks. Functions take what varies. */
+export interface BaseStrings {
+  /** The language that texts of lazy parts are in where nobody gave others: the base one of this table. */
+  readonly language: string;
   readonly noSession: string;
   readonly states: Readonly<Record<ConnectionStatus, string>>;
   readonly agent: string;
@@ -77,29 +80,19 @@ export interface Strings {
   readonly sendsAfterAnswer: string;
   readonly sendsAfterSignIn: string;
   readonly sendRefused: (reason: string) => string;
-  readonly log: string;
   readonly logLoading: string;
   readonly logFailed: string;
-  readonly logSearch: string;
-  readonly logLevel: string;
-  readonly logAll: string;
-  readonly logPause: string;
-  readonly logResume: string;
-  readonly logClear: string;
-  readonly logExport: string;
-  readonly logEmpty: string;
-  readonly logNoMatch: string;
-  readonly logShown: (shown: number, total: number) => string;
-  readonly logDropped: (count: number) => string;
-  readonly logCorrelation: string;
-  readonly logOnly: string;
-  readonly logClose: string;
 }
 
-const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+/** Every text the elements show or speak. Those of the log come with the log; here stands what a page changed. */
+export interface Strings extends BaseStrings, Partial<LogStrings> {}
 
-/** The built-in language, complete; others override what they translate. */
-export const english: Strings = {
+/** `1 entry`, `2 entries`. */
+export const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
+/** The built-in language; others override what they translate. */
+export const english: BaseStrings = {
+  language: 'en',
   noSession: 'No session. Put this element inside a <realtime-session>, or name one with for="its-id".',
   states: {
     idle: 'Not connected',
@@ -184,21 +177,6 @@ export const english: Strings = {
   sendsAfterAnswer: 'Sent when this answer has ended.',
   sendsAfterSignIn: 'Sign in first. What you send now goes out afterwards.',
   sendRefused: (reason) => `Not sent: ${reason}`,
-  log: 'Log',
   logLoading: 'Loading the log…',
   logFailed: 'The log view could not be loaded.',
-  logSearch: 'Search the log',
-  logLevel: 'Levels',
-  logAll: 'Show everything',
-  logPause: 'Pause',
-  logResume: 'Resume',
-  logClear: 'Clear',
-  logExport: 'Export',
-  logEmpty: 'Nothing has been logged yet.',
-  logNoMatch: 'Nothing matches.',
-  logShown: (shown, total) => (shown === total ? plural(total, 'entry', 'entries') : `${shown} of ${total}`),
-  logDropped: (count) => `${plural(count, 'older entry', 'older entries')} dropped`,
-  logCorrelation: 'Correlation',
-  logOnly: 'Only this episode',
-  logClose: 'Close details',
 };

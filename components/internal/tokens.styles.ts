@@ -6,14 +6,14 @@ import { css } from 'lit';
  */
 export const tokensStyles = css`
   :host {
-    --_surface: var(--realtime-color-surface, light-dark(#ffffff, #17181b));
+    --_surface: var(--realtime-color-surface, light-dark(#fff, #17181b));
     --_raised: var(--realtime-color-raised, light-dark(#f4f4f2, #222429));
     --_border: var(--realtime-color-border, light-dark(#e2e1dc, #35383f));
     --_control: var(--realtime-color-control, light-dark(#8a8983, #7d818b));
     --_text: var(--realtime-color-text, light-dark(#1c1c1a, #ececea));
     --_muted: var(--realtime-color-muted, light-dark(#605f5a, #a6a8af));
     --_accent: var(--realtime-color-accent, light-dark(#3451d1, #9db1ff));
-    --_on-accent: var(--realtime-color-on-accent, light-dark(#ffffff, #10162e));
+    --_on-accent: var(--realtime-color-on-accent, light-dark(#fff, #10162e));
     --_user: var(--realtime-color-user, light-dark(#ecebf6, #2c3048));
     --_on-user: var(--realtime-color-on-user, var(--_text));
     --_success: var(--realtime-color-success, light-dark(#177245, #5fd39a));
@@ -30,14 +30,14 @@ export const tokensStyles = css`
 
   @supports not (color: light-dark(#fff, #000)) {
     :host {
-      --_surface: var(--realtime-color-surface, #ffffff);
+      --_surface: var(--realtime-color-surface, #fff);
       --_raised: var(--realtime-color-raised, #f4f4f2);
       --_border: var(--realtime-color-border, #e2e1dc);
       --_control: var(--realtime-color-control, #8a8983);
       --_text: var(--realtime-color-text, #1c1c1a);
       --_muted: var(--realtime-color-muted, #605f5a);
       --_accent: var(--realtime-color-accent, #3451d1);
-      --_on-accent: var(--realtime-color-on-accent, #ffffff);
+      --_on-accent: var(--realtime-color-on-accent, #fff);
       --_user: var(--realtime-color-user, #ecebf6);
       --_success: var(--realtime-color-success, #177245);
       --_warning: var(--realtime-color-warning, #865700);

@@ -1,9 +1,11 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import { LOG_LEVELS, type LogBuffer, type LogEntry, type LogLevel } from '../../src/index.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { LogStrings } from '../internal/log-strings.js';
 import type { Strings } from '../internal/strings.js';
 import { exportLog } from './export-log.js';
 import { countLevels, fieldsLine, filterLog } from './log-filter.js';
+import { logWords } from './log-words.js';
 import { visibleRows } from './visible-rows.js';
 
 export { logPanelStyles } from './log-panel.styles.js';
@@ -63,7 +65,8 @@ export class LogView implements ReactiveController {
     if (this.#following) list.scrollTop = list.scrollHeight;
   }
 
-  render(t: Strings): TemplateResult {
+  render(strings: Strings): TemplateResult {
+    const t = logWords(strings);
     const all = this.#frozen ?? this.#buffer?.entries() ?? [];
     this.#shown = filterLog(all, { hidden: this.#hidden, search: this.#search, correlationId: this.#correlationId });
     const dropped = this.#buffer?.dropped ?? 0;
@@ -103,7 +106,7 @@ export class LogView implements ReactiveController {
     return this.#host.renderRoot.querySelector<HTMLElement>('.list');
   }
 
-  #renderLevels(all: readonly LogEntry[], t: Strings): TemplateResult {
+  #renderLevels(all: readonly LogEntry[], t: LogStrings): TemplateResult {
     const counts = countLevels(all);
     return html`<div class="levels" role="group" aria-label=${t.logLevel}>
       ${LOG_LEVELS.filter((level) => counts[level] > 0 || this.#hidden.has(level)).map(
@@ -120,7 +123,7 @@ export class LogView implements ReactiveController {
     </div>`;
   }
 
-  #renderList(total: number, t: Strings): TemplateResult {
+  #renderList(total: number, t: LogStrings): TemplateResult {
     const count = this.#shown.length;
     if (count === 0) return html`<p class="empty" role="status">${total === 0 ? t.logEmpty : t.logNoMatch}</p>`;
     const { first, last } = visibleRows(this.#list, count);
@@ -165,7 +168,7 @@ export class LogView implements ReactiveController {
     </div>`;
   }
 
-  #renderDetail(entry: LogEntry, t: Strings): TemplateResult {
+  #renderDetail(entry: LogEntry, t: LogStrings): TemplateResult {
     const { correlationId } = entry;
     return html`<section class="detail" part="detail" aria-label=${entry.message}>
       <header>

@@ -15,7 +15,6 @@ export const signInStyles = css`
   }
 
   h2 {
-    margin: 0;
     font-size: 1.125em;
     line-height: 1.3;
   }

@@ -5,7 +5,6 @@ import { CountdownController } from '../internal/countdown-controller.js';
 import { hostStyles } from '../internal/host.styles.js';
 import { icon } from '../internal/icons.js';
 import { RealtimeChild } from '../internal/realtime-child.js';
-import { StoreController } from '../internal/store-controller.js';
 import { signInStyles } from './realtime-sign-in.styles.js';
 import { retryAfterSeconds, signInProblems, type SignInProblem } from './sign-in-problem.js';
 
@@ -24,7 +23,7 @@ import { retryAfterSeconds, signInProblems, type SignInProblem } from './sign-in
 export class RealtimeSignIn extends RealtimeChild {
   static override styles = [...hostStyles, signInStyles];
 
-  readonly #auth = this.followStore(new StoreController<AuthState>(this), (client) => client.$auth);
+  readonly #auth = this.followStore((client) => client.$auth);
   readonly #countdown = new CountdownController(this);
   #error: AuthState['error'];
   #retryAt: number | undefined;

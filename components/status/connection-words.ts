@@ -20,48 +20,49 @@ export function connectionWords(
   seconds: number,
   t: Strings,
 ): ConnectionWords {
-  const { status, reason, retryAt, attempt, maxAttempts } = connection;
+  const { status, reason, retryAt, attempt, maxAttempts, offline } = connection;
   const title = t.states[status];
   const cause = reason?.message;
   const retry = { run: 'reconnect', label: t.retryNow } as const;
+  const offlineOr = (otherwise: string | undefined): string | undefined => (offline ? t.offline : otherwise);
 
-  if (config.status === 'config-invalid') {
-    return { tone: 'danger', icon: 'warning', title: t.configInvalid, detail: undefined, action: undefined };
-  }
+  if (config.status === 'config-invalid') return words('danger', 'warning', t.configInvalid);
   if (status !== 'connected' && needsSignIn(auth)) {
-    const detail = auth.status === 'expired' ? t.sessionExpired : undefined;
-    return { tone: 'warning', icon: 'lock', title: t.signInNeeded, detail, action: undefined };
+    return words('warning', 'lock', t.signInNeeded, auth.status === 'expired' ? t.sessionExpired : undefined);
   }
   switch (status) {
     case 'connected':
-      return connection.degraded
-        ? { tone: 'warning', icon: 'warning', title, detail: t.degraded, action: undefined }
-        : { tone: 'ok', icon: 'check', title, detail: undefined, action: undefined };
+      return connection.degraded ? words('warning', 'warning', title, t.degraded) : words('ok', 'check', title);
     case 'reconnecting': {
-      const waiting = retryAt === undefined ? title : t.retryIn(seconds, attempt, maxAttempts);
-      const detail = connection.offline ? t.offline : (cause ?? t.noServer);
-      return { tone: 'busy', icon: 'retry', title: waiting, detail, action: retryAt === undefined ? undefined : retry };
+      const detail = offlineOr(cause ?? t.noServer);
+      return retryAt === undefined
+        ? words('busy', 'retry', title, detail)
+        : words('busy', 'retry', t.retryIn(seconds, attempt, maxAttempts), detail, retry);
     }
     case 'suspended': {
       if (reason?.code === 'connection/replaced') {
-        const action = { run: 'reconnect', label: t.useHere } as const;
-        return { tone: 'warning', icon: 'pause', title, detail: t.replaced, action };
+        return words('warning', 'pause', title, t.replaced, { run: 'reconnect', label: t.useHere });
       }
       const next = retryAt === undefined ? undefined : t.retryNext(seconds);
-      const detail = [connection.offline ? t.offline : (cause ?? t.gaveUp), next].filter(Boolean).join(' ');
-      return { tone: 'warning', icon: 'pause', title, detail, action: retry };
+      return words('warning', 'pause', title, [offlineOr(cause ?? t.gaveUp), next].filter(Boolean).join(' '), retry);
     }
     case 'failed':
-      return { tone: 'danger', icon: 'cross', title, detail: cause, action: retry };
+      return words('danger', 'cross', title, cause, retry);
     case 'idle':
     case 'closed':
-      return { tone: 'idle', icon: 'dash', title, detail: cause, action: { run: 'connect', label: t.connect } };
-    default: {
-      const detail = connection.offline ? t.offline : undefined;
-      return { tone: 'busy', icon: 'dots', title, detail, action: undefined };
-    }
+      return words('idle', 'dash', title, cause, { run: 'connect', label: t.connect });
+    default:
+      return words('busy', 'dots', title, offlineOr(undefined));
   }
 }
+
+const words = (
+  tone: ConnectionWords['tone'],
+  icon: IconName,
+  title: string,
+  detail?: string,
+  action?: ConnectionWords['action'],
+): ConnectionWords => ({ tone, icon, title, detail, action });
 
 /** What the agent does, `''` while there is nothing to say. */
 export function agentWords(turn: TurnState, t: Strings): string {

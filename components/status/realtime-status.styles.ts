@@ -8,6 +8,7 @@ export const statusStyles = css`
     gap: 0.25rem 0.625rem;
     min-block-size: var(--_target);
     font-size: 0.875em;
+    --_tone: var(--_muted);
   }
 
   .mark {
@@ -26,9 +27,6 @@ export const statusStyles = css`
     stroke-width: 2.25;
   }
 
-  .row {
-    --_tone: var(--_muted);
-  }
   .row[data-tone='ok'] {
     --_tone: var(--_success);
   }

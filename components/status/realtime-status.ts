@@ -1,10 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { AuthState, ConfigState, ConnectionState, TurnState } from '../../src/index.js';
+import type { AuthState, ConfigState, ConnectionState } from '../../src/index.js';
 import { CountdownController } from '../internal/countdown-controller.js';
 import { hostStyles } from '../internal/host.styles.js';
 import { icon } from '../internal/icons.js';
 import { RealtimeChild } from '../internal/realtime-child.js';
-import { StoreController } from '../internal/store-controller.js';
 import { agentWords, connectionWords } from './connection-words.js';
 import { statusStyles } from './realtime-status.styles.js';
 
@@ -24,10 +23,10 @@ import { statusStyles } from './realtime-status.styles.js';
 export class RealtimeStatus extends RealtimeChild {
   static override styles = [...hostStyles, statusStyles];
 
-  readonly #connection = this.followStore(new StoreController<ConnectionState>(this), (client) => client.$connection);
-  readonly #auth = this.followStore(new StoreController<AuthState>(this), (client) => client.$auth);
-  readonly #config = this.followStore(new StoreController<ConfigState>(this), (client) => client.$config);
-  readonly #turn = this.followStore(new StoreController<TurnState>(this), (client) => client.$turn);
+  readonly #connection = this.followStore((client) => client.$connection);
+  readonly #auth = this.followStore((client) => client.$auth);
+  readonly #config = this.followStore((client) => client.$config);
+  readonly #turn = this.followStore((client) => client.$turn);
   readonly #countdown = new CountdownController(this);
 
   protected override render(): TemplateResult {

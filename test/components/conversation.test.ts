@@ -320,3 +320,32 @@ describe('realtime-conversation', () => {
     });
   });
 });
+
+describe('realtime-conversation: the identity of items', () => {
+  it('keeps an open detail, the focus and a selection when the history fills in before them', async () => {
+    const client = fakeClient();
+    const thought = { kind: 'thought', id: 't', at: 1, text: 'so it is', status: 'complete' } as const;
+    client.say(user('u', 'not arrived', 'failed'), thought, answer('a', 'choose this'));
+    const element = await mountElement('realtime-conversation', client);
+    await waitUntil(() => element.shadowRoot!.querySelector('.markdown') !== null);
+    const details = part<HTMLDetailsElement>(element, 'details');
+    details.open = true;
+    details.querySelector('summary')!.focus();
+    const text = part(element, '.markdown');
+    const range = new Range();
+    range.selectNodeContents(text);
+    client.say(
+      answer('h', 'from the history'),
+      thought,
+      answer('a', 'choose this'),
+      user('u', 'not arrived', 'failed'),
+    );
+    await element.updateComplete;
+    expect(part(element, 'details')).to.equal(details);
+    expect(details.open).to.equal(true);
+    expect(element.shadowRoot!.activeElement).to.equal(details.querySelector('summary'));
+    expect(range.toString()).to.contain('choose this');
+    expect(shadowText(element)).to.match(/from the history.*so it is.*choose this.*not arrived/);
+    unmountElements();
+  });
+});

@@ -1,4 +1,5 @@
 import { expect, nextFrame, waitUntil } from '@open-wc/testing';
+import { registerStrings } from '../../components/index.js';
 import { fakeClient, logEntry, type FakeClient } from '../support/fake-client.js';
 import { mountElement, part, shadowText, unmountElements } from '../support/mount-element.js';
 
@@ -151,6 +152,21 @@ describe('realtime-log-panel', () => {
     client.buffer.write(logEntry(6001));
     await settle(panel);
     expect(list.scrollTop).to.be.lessThan(60);
+  });
+
+  it('speaks the language around it, and what a page put in place of single texts', async () => {
+    fill();
+    const panel = await show();
+    panel.setAttribute('lang', 'de');
+    panel.requestUpdate();
+    await waitUntil(() => shadowText(panel).includes('3 Einträge'));
+    expect(part(panel, 'input').getAttribute('aria-label')).to.equal('Protokoll durchsuchen');
+    registerStrings('x-log', { logPause: 'Halt!' });
+    panel.setAttribute('lang', 'x-log');
+    panel.requestUpdate();
+    await settle(panel);
+    expect(button(panel, 'Halt!').textContent).to.contain('Halt!');
+    expect(shadowText(panel)).to.contain('3 entries');
   });
 
   it('shows the log of another client', async () => {

@@ -1,9 +1,8 @@
-import type { Strings } from '../strings.js';
-
-const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+import { plural, type BaseStrings } from '../strings.js';
 
 /** German, loaded when an element with `lang="de"` asks for it. */
-export const german: Strings = {
+export const german: BaseStrings = {
+  language: 'de',
   noSession: 'Keine Sitzung. Dieses Element gehört in ein <realtime-session>, oder nennt eines mit for="dessen-id".',
   states: {
     idle: 'Nicht verbunden',
@@ -89,21 +88,6 @@ export const german: Strings = {
   sendsAfterAnswer: 'Wird nach dieser Antwort gesendet.',
   sendsAfterSignIn: 'Bitte zuerst anmelden. Was Sie jetzt senden, geht danach hinaus.',
   sendRefused: (reason) => `Nicht gesendet: ${reason}`,
-  log: 'Protokoll',
   logLoading: 'Das Protokoll wird geladen…',
   logFailed: 'Die Protokollansicht konnte nicht geladen werden.',
-  logSearch: 'Protokoll durchsuchen',
-  logLevel: 'Stufen',
-  logAll: 'Alles zeigen',
-  logPause: 'Anhalten',
-  logResume: 'Fortsetzen',
-  logClear: 'Leeren',
-  logExport: 'Exportieren',
-  logEmpty: 'Noch nichts protokolliert.',
-  logNoMatch: 'Nichts gefunden.',
-  logShown: (shown, total) => (shown === total ? plural(total, 'Eintrag', 'Einträge') : `${shown} von ${total}`),
-  logDropped: (count) => `${plural(count, 'älterer Eintrag', 'ältere Einträge')} verworfen`,
-  logCorrelation: 'Zusammenhang',
-  logOnly: 'Nur dieser Vorgang',
-  logClose: 'Einzelheiten schließen',
 };
