@@ -9,13 +9,8 @@ import type { AuthState, Credentials, IssuedToken, TokenProvider, TokenRequest }
 import { CallGate, pauseError } from './call-gate.js';
 import { holdToken, type HeldToken } from './held-token.js';
 import { retryDelay } from './refresh-policy.js';
-import { requestToken } from './token-http.js';
+import { assertWanted, requestToken } from './token-http.js';
 import { askTokenProvider } from './token-provider.js';
-
-/** What was signed out of, or signed in to anew, while an answer was on its way, is not undone by that answer. */
-const assertWanted = (signal: AbortSignal): void => {
-  if (signal.aborted) throw new RealtimeError('auth/required', 'The sign-in was ended.');
-};
 
 /** A provider that hands out the token we have already is not asked again at once. */
 const SAME_TOKEN_PAUSE_MS = 10_000;
@@ -33,6 +28,8 @@ export class AuthManager {
   #provider: TokenProvider | undefined;
   #inflight: { readonly promise: Promise<string>; readonly abort: AbortController } | undefined;
   #timer: TimerId | undefined;
+  /** Who signed in last; stays when the token goes. */
+  #lastUser: string | undefined;
   readonly #gate = new CallGate();
   #failures = 0;
   /** Server clock minus ours, milliseconds; from `iat` of a token that has just been issued. */
@@ -59,7 +56,7 @@ export class AuthManager {
     this.#cancelInflight();
     this.#patch({ status: 'authenticating', error: undefined });
     await this.#fly((signal) => this.#login(credentials, signal));
-    this.events.emit('signed-in', undefined);
+    this.#announce();
   }
 
   /** Forgets the token and everything that depends on it. */
@@ -79,7 +76,7 @@ export class AuthManager {
   setToken(issued: string | IssuedToken): void {
     this.#accept(typeof issued === 'string' ? { token: issued } : issued, false);
     this.#cancelInflight();
-    this.events.emit('signed-in', undefined);
+    this.#announce();
   }
 
   /** Asks this function for every token from now on; `undefined` ends that. */
@@ -138,6 +135,14 @@ export class AuthManager {
     this.#disposed = true;
     this.#drop();
     this.events.clear();
+  }
+
+  #announce(): void {
+    const userName = this.#held?.userName;
+    const changed = this.#lastUser !== undefined && userName !== this.#lastUser;
+    this.#lastUser = userName;
+    if (changed) this.events.emit('user-changed', undefined);
+    this.events.emit('signed-in', undefined);
   }
 
   get #mode(): AuthState['mode'] {

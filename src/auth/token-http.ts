@@ -86,3 +86,8 @@ function refusal(
       });
   }
 }
+
+/** What was signed out of, or signed in to anew, while an answer was on its way, is not undone by that answer. */
+export const assertWanted = (signal: AbortSignal): void => {
+  if (signal.aborted) throw new RealtimeError('auth/required', 'The sign-in was ended.');
+};

@@ -27,8 +27,7 @@ export function applyConfig(
     memory.forget();
   }
   heartbeat.settingsChanged();
-  const busy = !['idle', 'closed'].includes(connection.$connection.get().status);
-  if (applied !== 'live' && busy) connection.dispatch({ type: 'redial' });
+  if (applied !== 'live') connection.dispatch({ type: 'redial' });
 }
 
 /** A token in a running configuration that is no good leaves the one that is in use. */

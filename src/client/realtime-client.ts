@@ -32,7 +32,6 @@ export class RealtimeClient {
   readonly #events: TypedEmitter<ClientEvents>;
   readonly #cleanup: Unsubscribe[] = [];
   #values: ClientConfig;
-  #userName: string | undefined;
   #initialized = false;
   #disposed = false;
 
@@ -63,9 +62,7 @@ export class RealtimeClient {
   async initialize(): Promise<void> {
     if (this.#disposed) throw new RealtimeError('session/disposed', 'This client was disposed; make a new one.');
     const { status, issues, values } = this.$config.get();
-    if (status === 'config-invalid') {
-      throw configError(issues);
-    }
+    if (status === 'config-invalid') throw configError(issues);
     if (this.#initialized) return;
     this.#initialized = true;
     this.#parts.memory.restore();
@@ -162,10 +159,6 @@ export class RealtimeClient {
     return applied;
   }
 
-  get #isBusy(): boolean {
-    return !['idle', 'closed'].includes(this.$connection.get().status);
-  }
-
   /** What one user said, or wanted to say, is not the next one's. */
   #forgetUser(): void {
     const { session, memory } = this.#parts;
@@ -192,13 +185,11 @@ export class RealtimeClient {
       }),
       session.events.on('pong', () => heartbeat.pong()),
       connection.events.on('given-up', () => session.givenUp()),
-      auth.events.on('signed-in', () => {
-        const { userName } = this.$auth.get();
-        const switched = this.#userName !== undefined && userName !== this.#userName;
-        this.#userName = userName;
-        if (switched) this.#forgetUser();
-        connection.dispatch({ type: switched && this.#isBusy ? 'redial' : 'credentials' });
+      auth.events.on('user-changed', () => {
+        this.#forgetUser();
+        connection.dispatch({ type: 'redial' });
       }),
+      auth.events.on('signed-in', () => connection.dispatch({ type: 'credentials' })),
       auth.events.on('signed-out', () => {
         connection.dispatch({ type: 'signed-out' });
         this.#forgetUser();

@@ -6,6 +6,7 @@ import {
   authenticate,
   begin,
   cancelAll,
+  dialling,
   endOf,
   fail,
   forcedGap,
@@ -73,8 +74,7 @@ export function reduceConnection(state: MachineState, event: MachineEvent, conte
 }
 
 function retryNow(state: MachineState, context: MachineContext): Step {
-  if (state.phase === 'authenticating' || state.phase === 'connecting' || state.phase === 'handshaking')
-    return [state, []];
+  if (dialling(state.phase)) return [state, []];
   const gapMs = forcedGap(state, context.now);
   if (!usable(state.phase)) {
     const restarted = state.phase === 'waiting' ? state : { ...fresh(state), reason: state.reason };
@@ -161,8 +161,7 @@ function timerFired(state: MachineState, name: TimerName, context: MachineContex
     if (state.phase === 'suspended' && state.hidden) return [{ ...state, retryAt: undefined }, []];
     return authenticate(state, context);
   }
-  if (state.phase !== 'authenticating' && state.phase !== 'connecting' && state.phase !== 'handshaking')
-    return [state, []];
+  if (!dialling(state.phase)) return [state, []];
   return lost(state, reasonOf('connection/timeout', 'The server did not answer in time.'), context);
 }
 
@@ -172,9 +171,7 @@ function signalled(state: MachineState, signal: LifecycleSignal, context: Machin
   const next = { ...state, hidden: state.hidden && signal === 'online', offline: state.offline && signal !== 'online' };
   if (next.phase === 'connected') return [{ ...next, phase: 'probing' }, [{ type: 'probe' }]];
   if (signal === 'online' && (next.phase === 'connecting' || next.phase === 'handshaking')) {
-    // The dial hangs in a network that is gone.
-    const [after, effects] = authenticate(next, context, forcedGap(next, context.now));
-    return [after, [{ type: 'hang-up' }, ...effects]];
+    return redial(next, context); // the dial hangs in a network that is gone
   }
   return mayHurry(next) ? retryNow(next, context) : [next, []];
 }
@@ -187,9 +184,10 @@ function mayHurry(state: MachineState): boolean {
 
 /** The configuration of the dial has changed: one that is under way is for the wrong server. */
 function redial(state: MachineState, context: MachineContext): Step {
-  if (state.phase !== 'authenticating' && state.phase !== 'connecting' && state.phase !== 'handshaking') {
-    return retryNow(state, context);
-  }
+  // Nobody wants a connection, or only a person may take it back.
+  const atRest = state.phase === 'idle' || state.phase === 'closed' || state.reason?.code === 'connection/replaced';
+  if (atRest) return [state, []];
+  if (!dialling(state.phase)) return retryNow(state, context);
   const [next, effects] = authenticate(state, context, forcedGap(state, context.now));
   return [next, [{ type: 'hang-up' }, ...effects]];
 }

@@ -17,6 +17,8 @@ import {
 
 export const LIVE: readonly Phase[] = ['connecting', 'handshaking', 'connected', 'probing'];
 export const usable = (phase: Phase): boolean => phase === 'connected' || phase === 'probing';
+export const dialling = (phase: Phase): boolean =>
+  phase === 'authenticating' || phase === 'connecting' || phase === 'handshaking';
 export const cancelAll: readonly Effect[] = (['retry', 'dial', 'stable'] as const).map((name) => ({
   type: 'cancel',
   name,

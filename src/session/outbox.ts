@@ -87,11 +87,10 @@ export class Outbox {
     entry.resolve({ id: entry.id, delivery });
   }
 
-  /** The text on the wire certainly did not arrive: it goes out again, first. Returns its id. */
-  requeueInFlight(): string | undefined {
+  /** The text on the wire certainly did not arrive: it goes out again, first. */
+  requeueInFlight(): void {
     const entry = this.inFlight;
     if (entry) entry.sent = false;
-    return entry?.id;
   }
 
   /** Ends all waiting. Returns the ids of the texts. */

@@ -8,15 +8,8 @@ import { Catalog } from './catalog.js';
 import { ConversationStore } from './conversation-store.js';
 import type { CatalogState, ConversationState, TurnState } from './conversation-types.js';
 import { Outbox, type SendReceipt } from './outbox.js';
-import type { SessionManagerEvents, SessionManagerOptions } from './session-ports.js';
+import type { Handshake, SessionManagerEvents, SessionManagerOptions } from './session-ports.js';
 import { NO_TURN, assumeAgentTurn, reduceTurn } from './turn-reducer.js';
-
-/** What of the handshake has been seen. A new session is usable with its first turn, a re-attached one with a pong. */
-interface Handshake {
-  loaded: boolean;
-  isNew: boolean;
-  pong: boolean;
-}
 
 /** Everything the user would lose: transcript, turn, what waits to be sent, and the way back to all that after a gap. */
 export class SessionManager {
@@ -77,9 +70,7 @@ export class SessionManager {
 
   /** Nobody dials any more: what is on the wire will not be confirmed. Queued texts stay queued. */
   givenUp(): void {
-    const id = this.#outbox.inFlight?.id;
-    if (id) this.#store.setDelivery(id, 'unknown');
-    this.#outbox.settleInFlight('unknown');
+    this.#settleInFlight('unknown');
     this.#store.settle('interrupted');
   }
 
@@ -187,7 +178,8 @@ export class SessionManager {
         }
         break;
       case 'user-message':
-        this.#outbox.settleInFlight('confirmed');
+        // A sub-agent is asked things too: that is not our text.
+        if (event.origin.conversationId === this.$conversation.get().id) this.#settleInFlight('confirmed');
         break;
       case 'cancelled':
         if (before.holder === 'agent' && !before.cancelling) this.events.emit('interrupted', 'server');
@@ -208,11 +200,9 @@ export class SessionManager {
 
   #ponged(): void {
     if (this.#handshake) this.#handshake.pong = true;
-    const command = this.#outbox.inFlight;
     // The pong of a handshake proves nothing about a command that an older socket took.
-    if (this.#ready && command?.command) {
-      this.#store.setDelivery(command.id, 'confirmed');
-      this.#outbox.settleInFlight('confirmed');
+    if (this.#ready && this.#outbox.inFlight?.command) {
+      this.#settleInFlight('confirmed');
       this.#flush();
     }
     this.events.emit('pong', undefined);
@@ -222,9 +212,7 @@ export class SessionManager {
     if (holder === 'agent') return;
     if (before.holder === 'agent') {
       // A turn that ran was the text's own, whether or not the server echoed it.
-      const entry = this.#outbox.inFlight;
-      if (entry && !entry.command) this.#store.setDelivery(entry.id, 'confirmed');
-      if (entry && !entry.command) this.#outbox.settleInFlight('confirmed');
+      if (!this.#outbox.inFlight?.command) this.#settleInFlight('confirmed');
       this.#store.settle(before.cancelling ? 'cancelled' : 'complete');
     }
     const { id } = this.$conversation.get();
@@ -252,16 +240,26 @@ export class SessionManager {
     this.#repairAtEnd = turnRuns;
     if (entry?.command) {
       // No history tells, and doing it twice may do harm: the user decides.
-      this.#store.setDelivery(entry.id, 'unknown');
-      this.#outbox.settleInFlight('unknown');
+      this.#settleInFlight('unknown');
     } else if (entry) {
       const taken = this.#store.isConfirmed(entry.id) || turnRuns;
       this.#options.logger.info('unconfirmed message after the gap', { taken, turnRuns });
-      this.#store.setDelivery(entry.id, taken ? 'confirmed' : 'queued');
-      if (taken) this.#outbox.settleInFlight('confirmed');
-      else this.#outbox.requeueInFlight();
+      if (taken) {
+        this.#settleInFlight('confirmed');
+      } else {
+        this.#outbox.requeueInFlight();
+        this.#store.setDelivery(entry.id, 'queued');
+      }
     }
     if (!turnRuns) this.#store.abandonTail();
+  }
+
+  /** What became of the text on the wire, for the transcript and for whoever waits for it. */
+  #settleInFlight(delivery: SendReceipt['delivery']): void {
+    const id = this.#outbox.inFlight?.id;
+    if (id === undefined) return;
+    this.#store.setDelivery(id, delivery);
+    this.#outbox.settleInFlight(delivery);
   }
 
   /** A re-attached session is not told its lists again. */

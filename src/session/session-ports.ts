@@ -29,3 +29,10 @@ export interface SessionManagerEvents {
   interrupted: 'user' | 'server' | 'connection';
   'server-error': RealtimeError;
 }
+
+/** What of the handshake has been seen. A new session is usable with its first turn, a re-attached one with a pong. */
+export interface Handshake {
+  loaded: boolean;
+  isNew: boolean;
+  pong: boolean;
+}

@@ -9,3 +9,14 @@ export async function rejection(promise: Promise<unknown>): Promise<RealtimeErro
   if (error instanceof RealtimeError) return error;
   throw error;
 }
+
+/** The error of ours that a call throws; throws when it returns or throws anything else. */
+export function thrownBy(run: () => unknown): RealtimeError {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof RealtimeError) return error;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+}

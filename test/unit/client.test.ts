@@ -476,6 +476,13 @@ describe('client', () => {
       expect(stored(items(first))).to.deep.equal(onServer(first));
     });
 
+    it('a configuration update does not take the session back', async () => {
+      const [first] = await twoTabs();
+      await first.client.updateConfig({ connection: { url: `${URL}?v=2` } });
+      await first.net.clock.advance(60_000);
+      expect(status(first)).to.equal('suspended');
+    });
+
     it('a text that waits in the replaced tab is sent when it takes the session back', async () => {
       const [first] = await twoTabs();
       const receipt = first.client.sendText('kept');

@@ -10,7 +10,7 @@ import { ATTRIBUTES, parseAttributes, suggestAttribute } from '../../src/config/
 import { resolveConfig } from '../../src/config/resolve-config.js';
 import { read } from '../../src/config/tree.js';
 import { validateLayer } from '../../src/config/validate-layer.js';
-import { RealtimeError } from '../../src/errors.js';
+import { thrownBy } from '../support/rejection.js';
 
 type Attributes = Record<string, string | null>;
 const URL_ATTRIBUTE = { url: 'wss://agents.example.com/ws' };
@@ -25,16 +25,6 @@ const valueAt = (values: ClientConfig, path: string): unknown => {
   if (!field) throw new Error(`no option ${path}`);
   return read(values, field);
 };
-const thrownBy = (run: () => unknown): RealtimeError => {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof RealtimeError) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-};
-
 describe('config: attributes that are right', () => {
   const cases: readonly (readonly [attribute: string, text: string, path: string, expected: unknown])[] = [
     ['url', 'wss://agents.example.com/ws', 'connection.url', 'wss://agents.example.com/ws'],

@@ -1,11 +1,11 @@
 import { expect } from '@open-wc/testing';
 import * as fc from 'fast-check';
-import { RealtimeError } from '../../src/errors.js';
 import type { AgentEvent } from '../../src/protocol/agent-events.js';
 import { CLIENT_EVENTS, SERVER_EVENTS } from '../../src/protocol/agentc-fields.js';
 import { agentcDialect } from '../../src/protocol/agentc-dialect.js';
 import type { FrameProblem, WireEvent } from '../../src/protocol/dialect.js';
 import { stripSecrets } from '../../src/protocol/strip-secrets.js';
+import { thrownBy } from '../support/rejection.js';
 
 const MAX_BYTES = 10_485_760;
 const { encode, commands, dialUrl, auth } = agentcDialect;
@@ -28,15 +28,6 @@ const as = <K extends AgentEvent['kind']>(kind: K, frame: unknown): Extract<Agen
   const event = meaning(frame);
   if (event?.kind !== kind) throw new Error(`expected ${kind}, got ${event?.kind}`);
   return event as Extract<AgentEvent, { kind: K }>;
-};
-const thrownBy = (run: () => unknown): RealtimeError => {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof RealtimeError) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
 };
 const SESSION = { session_id: 'chat', role: 'assistant', parent_session_id: null, user_session_id: 'chat' };
 

@@ -444,6 +444,19 @@ describe('session: a turn', () => {
     expect(changes).to.equal(0);
   });
 
+  it('what a sub-agent is asked confirms nothing of ours', async () => {
+    const wire = new Wire().begin();
+    const sent = wire.session.sendText('mine');
+    let settled = false;
+    void sent.then(() => (settled = true));
+    const { session_id: main, ...rest } = userMessage('asked of a sub-agent') as Record<string, unknown>;
+    wire.feed(TURN_END, { ...rest, session_id: 'child', parent_session_id: main } as never);
+    await new Promise((done) => setTimeout(done)); // every microtask
+    expect(settled).to.equal(false);
+    wire.feed(userMessage('mine'));
+    expect((await sent).delivery).to.equal('confirmed');
+  });
+
   it('frames that make no sense are dropped and counted', () => {
     const wire = new Wire().begin();
     wire.session.receive('{');
