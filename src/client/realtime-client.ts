@@ -54,6 +54,7 @@ export class RealtimeClient {
   /** Configuration: where a value came from, and new layers of it. */
   readonly config = {
     explain: (path: string): ConfigExplanation => this.#parts.config.explain(path),
+    explainAll: (): ConfigExplanation[] => this.#parts.config.explainAll(),
     setLayers: (layers: readonly ConfigLayer[]): ConfigApplied | undefined =>
       this.#applied(this.#parts.config.setLayers(layers)),
   };

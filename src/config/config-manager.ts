@@ -88,6 +88,11 @@ export class ConfigManager {
     return { path, value: maskValue(path, winner.value), source: winner.source, overrides };
   }
 
+  /** `explain()` of every option, in the order of the schema. */
+  explainAll(): ConfigExplanation[] {
+    return FIELDS.map(({ path }) => this.explain(path));
+  }
+
   /** What `update()` said lasts until a layer says something new about the same option. */
   #updatesThatLast(layers: readonly CheckedLayer[]): Tree {
     const before = resolveConfig(this.#current.layers).values;
