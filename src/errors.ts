@@ -57,3 +57,7 @@ export class RealtimeError extends Error {
     return value instanceof RealtimeError ? value : new RealtimeError(code, message, { ...options, cause: value });
   }
 }
+
+/** What a client says that was disposed. */
+export const disposedError = (): RealtimeError =>
+  new RealtimeError('session/disposed', 'This client was disposed; make a new one.');

@@ -1,16 +1,24 @@
 import { atom, type ReadableAtom } from 'nanostores';
 
-import { RealtimeError } from '../errors.js';
+import { disposedError, RealtimeError } from '../errors.js';
 import { TypedEmitter } from '../events.js';
 import type { TimerId } from '../platform/platform.js';
 import type { AuthRoutes } from '../protocol/dialect.js';
 import type { AuthManagerEvents, AuthManagerOptions } from './auth-ports.js';
-import type { AuthState, Credentials, IssuedToken, TokenProvider, TokenRequest } from './auth-types.js';
+import {
+  SIGNED_OUT,
+  type AuthState,
+  type Credentials,
+  type IssuedToken,
+  type TokenProvider,
+  type TokenRequest,
+} from './auth-types.js';
 import { CallGate, pauseError } from './call-gate.js';
 import { holdToken, type HeldToken } from './held-token.js';
 import { retryDelay } from './refresh-policy.js';
+import { SingleFlight } from './single-flight.js';
 import { assertWanted, requestToken } from './token-http.js';
-import { askTokenProvider } from './token-provider.js';
+import { issueToken } from './token-provider.js';
 
 /** A provider that hands out the token we have already is not asked again at once. */
 const SAME_TOKEN_PAUSE_MS = 10_000;
@@ -26,7 +34,7 @@ export class AuthManager {
   readonly #state;
   #held: HeldToken | undefined;
   #provider: TokenProvider | undefined;
-  #inflight: { readonly promise: Promise<string>; readonly abort: AbortController } | undefined;
+  readonly #flight = new SingleFlight<string>();
   #timer: TimerId | undefined;
   /** Who signed in last; stays when the token goes. */
   #lastUser: string | undefined;
@@ -38,25 +46,17 @@ export class AuthManager {
 
   constructor(options: AuthManagerOptions) {
     this.#options = options;
-    this.#state = atom<AuthState>(
-      Object.freeze({
-        status: 'signed-out',
-        mode: options.settings().mode,
-        userName: undefined,
-        expiresAt: undefined,
-        error: undefined,
-      }),
-    );
+    this.#state = atom<AuthState>(Object.freeze({ ...SIGNED_OUT, mode: options.settings().mode }));
     this.$auth = this.#state;
   }
 
   /** Signs in by name and password. Rejects with `auth/invalid-credentials`, `auth/rate-limited`, `auth/unavailable` … */
   async signIn(credentials: Credentials): Promise<void> {
-    if (this.#disposed) throw new RealtimeError('session/disposed', 'This client was disposed; make a new one.');
-    this.#cancelInflight();
+    if (this.#disposed) throw disposedError();
+    this.#flight.cancel();
     this.#patch({ status: 'authenticating', error: undefined });
-    await this.#fly((signal) => this.#login(credentials, signal));
-    this.#announce();
+    await this.#flight.run((signal) => this.#login(credentials, signal));
+    this.announce();
   }
 
   /** Forgets the token and everything that depends on it. */
@@ -69,20 +69,41 @@ export class AuthManager {
   /** Another server: what was issued for the old one is not for it. */
   forget(): void {
     this.#drop();
-    this.#patch({ status: 'signed-out', userName: undefined, expiresAt: undefined, error: undefined });
+    this.#patch(SIGNED_OUT);
   }
 
   /** Takes a token that the page has. Throws `auth/invalid-token` when it is empty, corrupt or expired. */
   setToken(issued: string | IssuedToken): void {
+    this.adopt(issued);
+    this.announce();
+  }
+
+  /** As `setToken()`, without telling anybody: `announce()` does that. */
+  adopt(issued: string | IssuedToken): void {
     this.#accept(typeof issued === 'string' ? { token: issued } : issued, false);
-    this.#cancelInflight();
-    this.#announce();
+    this.#flight.cancel();
+  }
+
+  /** Returns how to come back to the token that is in use now. */
+  checkpoint(): () => void {
+    const [held, state] = [this.#held, this.#state.get()];
+    return () => {
+      this.#drop();
+      this.#held = held;
+      this.#patch(state);
+      this.#plan();
+    };
   }
 
   /** Asks this function for every token from now on; `undefined` ends that. */
   setTokenProvider(provider: TokenProvider | undefined): void {
     this.#provider = provider;
     this.#patch({ mode: this.#mode });
+  }
+
+  /** Whom to ask for a token to try, and by how much the server's clock is ahead of ours, milliseconds. */
+  get source(): { provider: TokenProvider | undefined; skewMs: number } {
+    return { provider: this.#provider, skewMs: this.#skewMs };
   }
 
   /** Re-reads the settings after a configuration update. */
@@ -137,7 +158,8 @@ export class AuthManager {
     this.events.clear();
   }
 
-  #announce(): void {
+  /** Says who signed in, and whether that is somebody else than before. */
+  announce(): void {
     const userName = this.#held?.userName;
     const changed = this.#lastUser !== undefined && userName !== this.#lastUser;
     this.#lastUser = userName;
@@ -158,7 +180,7 @@ export class AuthManager {
   }
 
   #renew(reason: TokenRequest['reason']): Promise<string> {
-    if (this.#inflight) return this.#inflight.promise;
+    if (this.#flight.running) return this.#flight.running;
     const { clock, settings } = this.#options;
     const delayMs = this.#gate.delay(clock.now(), settings().maxCallsPerMinute);
     if (delayMs > 0) {
@@ -166,17 +188,7 @@ export class AuthManager {
       return Promise.reject(pauseError(delayMs));
     }
     this.#gate.record(clock.now());
-    return this.#fly((signal) => this.#obtain(reason, signal));
-  }
-
-  /** One token call at a time: whoever wants a token meanwhile waits for this one. */
-  #fly(call: (signal: AbortSignal) => Promise<string>): Promise<string> {
-    const abort = new AbortController();
-    const promise = call(abort.signal).finally(() => {
-      if (this.#inflight?.abort === abort) this.#inflight = undefined;
-    });
-    this.#inflight = { promise, abort };
-    return promise;
+    return this.#flight.run((signal) => this.#obtain(reason, signal));
   }
 
   async #login(credentials: Credentials, signal: AbortSignal): Promise<string> {
@@ -202,16 +214,14 @@ export class AuthManager {
     const held = this.#held;
     this.#patch({ status: held && !this.#isExpired(held) ? 'refreshing' : 'authenticating' });
     try {
-      let issued: IssuedToken;
-      if (this.#provider) {
-        const request = { reason, signal, attempt: this.#failures + 1 };
-        issued = await askTokenProvider(this.#provider, request, this.#options.clock, settings().timeoutMs);
-      } else if (held && !this.#isExpired(held)) {
-        issued = { token: await this.#request('refresh', routes.refresh(settings().baseUrl, held.token)) };
-      } else {
-        const code = held ? 'auth/token-expired' : 'auth/required';
-        throw new RealtimeError(code, held ? 'The sign-in has expired. Sign in again.' : 'Sign in to start.');
-      }
+      const issued = await issueToken({
+        request: { reason, signal, attempt: this.#failures + 1 },
+        provider: this.#provider,
+        clock: this.#options.clock,
+        timeoutMs: settings().timeoutMs,
+        expired: held !== undefined && this.#isExpired(held),
+        refresh: held && (() => this.#request('refresh', routes.refresh(settings().baseUrl, held.token))),
+      });
       assertWanted(signal);
       this.#accept(issued, !this.#provider);
       this.#failures = 0;
@@ -254,17 +264,13 @@ export class AuthManager {
 
   #accept(issued: IssuedToken, fresh: boolean): void {
     const { clock, settings, random } = this.#options;
-    const context = { now: clock.now(), skewMs: this.#skewMs, fresh, random: random() };
-    const held = holdToken(issued, { ...context, leewayMs: settings().refreshLeewayMs });
+    const leewayMs = settings().refreshLeewayMs;
+    const held = holdToken(issued, { now: clock.now(), skewMs: this.#skewMs, fresh, random: random(), leewayMs });
     const unchanged = this.#held?.token === held.token;
     this.#held = held;
     this.#skewMs = held.skewMs;
-    this.#patch({
-      status: 'authenticated',
-      userName: held.userName,
-      expiresAt: held.expiresAt,
-      error: undefined,
-    });
+    const { userName, expiresAt } = held;
+    this.#patch({ status: 'authenticated', userName, expiresAt, error: undefined });
     this.#plan(unchanged ? SAME_TOKEN_PAUSE_MS : 0);
   }
 
@@ -281,13 +287,8 @@ export class AuthManager {
     this.#renew('refresh').catch(() => {});
   }
 
-  #cancelInflight(): void {
-    this.#inflight?.abort.abort();
-    this.#inflight = undefined;
-  }
-
   #drop(): void {
-    this.#cancelInflight();
+    this.#flight.cancel();
     this.#options.clock.clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#held = undefined;

@@ -16,6 +16,14 @@ export interface AuthState {
   readonly error: RealtimeError | undefined;
 }
 
+/** What is known of nobody. */
+export const SIGNED_OUT: Omit<AuthState, 'mode'> = Object.freeze({
+  status: 'signed-out',
+  userName: undefined,
+  expiresAt: undefined,
+  error: undefined,
+});
+
 export interface Credentials {
   username: string;
   password: string;

@@ -25,3 +25,24 @@ export async function askTokenProvider(
     clock.clearTimeout(timer);
   }
 }
+
+export interface TokenSource {
+  request: TokenRequest;
+  provider: TokenProvider | undefined;
+  clock: Clock;
+  /** Longest wait for the provider, milliseconds. */
+  timeoutMs: number;
+  /** There was a token, and its life is over. */
+  expired: boolean;
+  /** Trades the token in for a fresh one; `undefined` when there is none. */
+  refresh: (() => Promise<string>) | undefined;
+}
+
+/** A token from wherever this client has its tokens. Rejects with `auth/required` or `auth/token-expired` when only a person can help. */
+export async function issueToken(source: TokenSource): Promise<IssuedToken> {
+  const { provider, expired, refresh } = source;
+  if (provider) return askTokenProvider(provider, source.request, source.clock, source.timeoutMs);
+  if (expired) throw new RealtimeError('auth/token-expired', 'The sign-in has expired. Sign in again.');
+  if (!refresh) throw new RealtimeError('auth/required', 'Sign in to start.');
+  return { token: await refresh() };
+}

@@ -1,40 +1,58 @@
-import type { ConfigApplied } from '../config/config-types.js';
+import type { ConfigProposal } from '../config/config-manager.js';
+import type { ConfigApplied, ConfigParticipant } from '../config/config-types.js';
 import type { ClientConfig } from '../config/generated/client-config.js';
 import { configureLogger } from '../logging/configure-logger.js';
 import type { ClientParts } from './compose.js';
+import type { Takeover } from './hand-over.js';
 
-const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url);
+/** Whom a token may be sent to. */
+export const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url);
 
-/** Hands a changed configuration to the parts concerned: logging, auth, session, connection, in this order. */
-export function applyConfig(
-  { logger, auth, memory, heartbeat, connection }: ClientParts,
-  previous: ClientConfig,
-  current: ClientConfig,
-  applied: ConfigApplied,
-): void {
-  configureLogger(logger, current.logging);
+/** The token that a change brings; `undefined` when the one in use stays. */
+export function tokenSaid(previous: ClientConfig, { auth, connection }: ClientConfig): string | undefined {
+  const same = auth.token === previous.auth.token && originOf(connection.url) === originOf(previous.connection.url);
+  return same ? undefined : auth.token || undefined;
+}
+
+/**
+ * Puts a configuration in force. Those who may refuse it are asked first (logging, auth); then `$config` says so, and session, heartbeat
+ * and connection follow. Throws `config/invalid` when somebody refused; everything is then as it was.
+ */
+export function applyConfig(parts: ClientParts, next: ConfigProposal, takeover?: Takeover): ConfigApplied | undefined {
+  const { config, auth, memory, heartbeat, connection } = parts;
+  const previous = config.values;
+  const lastToken = auth.currentToken;
+  const applied = config.take(next, [loggingFollows(parts), authFollows(parts, takeover)]);
+  if (!applied) return undefined;
+  const current = config.values;
   const moved = current.connection.url !== previous.connection.url;
-  const elsewhere = moved && originOf(current.connection.url) !== originOf(previous.connection.url);
-  if (elsewhere) auth.forget();
-  auth.settingsChanged();
-  const { token } = current.auth;
-  if (token && (elsewhere || token !== previous.auth.token)) takeToken({ logger, auth }, token);
-  if (moved) memory.restore();
-  else if (
+  const chosen =
     current.session.agentKey !== previous.session.agentKey ||
-    current.session.chatSessionId !== previous.session.chatSessionId
-  ) {
-    memory.forget();
-  }
+    current.session.chatSessionId !== previous.session.chatSessionId;
+  if (moved && !takeover) memory.restore();
+  else if (chosen || takeover) memory.forget();
+  if (auth.currentToken !== undefined && auth.currentToken !== lastToken) auth.announce();
   heartbeat.settingsChanged();
-  if (applied !== 'live') connection.dispatch({ type: 'redial' });
+  if (takeover) takeover.complete();
+  else if (applied !== 'live') connection.dispatch({ type: 'redial' });
+  return applied;
 }
 
-/** A token in a running configuration that is no good leaves the one that is in use. */
-function takeToken({ logger, auth }: Pick<ClientParts, 'logger' | 'auth'>, token: string): void {
-  try {
-    auth.setToken(token);
-  } catch (error) {
-    logger.warn('token refused', { error });
-  }
-}
+const loggingFollows =
+  ({ logger }: ClientParts): ConfigParticipant =>
+  ({ current, previous }) => {
+    configureLogger(logger, current.logging);
+    return () => configureLogger(logger, previous.logging);
+  };
+
+const authFollows =
+  ({ auth }: ClientParts, takeover: Takeover | undefined): ConfigParticipant =>
+  ({ current, previous }) => {
+    const undo = auth.checkpoint();
+    const token = takeover?.token ?? tokenSaid(previous, current);
+    if (token !== undefined) auth.adopt(token);
+    // What was issued for one server is not for another.
+    else if (originOf(current.connection.url) !== originOf(previous.connection.url)) auth.forget();
+    auth.settingsChanged();
+    return undo;
+  };

@@ -43,6 +43,7 @@ export interface ClientParts {
   readonly memory: SessionMemory;
   readonly session: SessionManager;
   readonly heartbeat: Heartbeat;
+  readonly socket: WebSocketManager;
   readonly connection: ReconnectionManager;
 }
 
@@ -55,7 +56,7 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
   const now = (): number => clock.now();
 
   const config = new ConfigManager({ config: input, layers, requireUrl, pageProtocol });
-  const values = (): ClientConfig => config.$config.get().values;
+  const values = (): ClientConfig => config.values;
 
   const logger = new Logger({ now, area: 'client' });
   configureLogger(logger, values().logging);
@@ -142,5 +143,5 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
     probe: () => heartbeat.probe(),
     forgetSession: () => memory.remember({ sessionId: undefined }),
   });
-  return { platform, dialect, config, logger, auth, memory, session, heartbeat, connection };
+  return { platform, dialect, config, logger, auth, memory, session, heartbeat, socket, connection };
 }

@@ -4,16 +4,16 @@ import type { AuthManager } from '../auth/auth-manager.js';
 import type { AuthState } from '../auth/auth-types.js';
 import { configError } from '../config/config-error.js';
 import type { ConfigApplied, ConfigExplanation, ConfigLayer, ConfigState } from '../config/config-types.js';
-import type { ClientConfig, ClientConfigInput } from '../config/generated/client-config.js';
+import type { ClientConfigInput } from '../config/generated/client-config.js';
 import type { ConnectionState } from '../connection/connection-types.js';
-import { RealtimeError } from '../errors.js';
+import { disposedError } from '../errors.js';
 import { TypedEmitter, type Unsubscribe } from '../events.js';
 import type { Logger } from '../logging/logger.js';
 import type { WireEvent } from '../protocol/dialect.js';
 import type { CatalogState, ConversationState, TurnState } from '../session/conversation-types.js';
 import type { SendReceipt } from '../session/outbox.js';
-import { applyConfig } from './apply-config.js';
 import type { ClientEvents } from './client-events.js';
+import { ConfigUpdates } from './config-updates.js';
 import { composeClient, type ClientParts, type RealtimeClientOptions } from './compose.js';
 import { relayEvents } from './relay-events.js';
 import { untilConnected } from './until-connected.js';
@@ -29,15 +29,16 @@ export class RealtimeClient {
   readonly logger: Logger;
   readonly auth: Pick<AuthManager, 'signIn' | 'signOut' | 'setToken' | 'setTokenProvider'>;
   readonly #parts: ClientParts;
+  readonly #updates: ConfigUpdates;
   readonly #events: TypedEmitter<ClientEvents>;
   readonly #cleanup: Unsubscribe[] = [];
-  #values: ClientConfig;
   #initialized = false;
   #disposed = false;
 
   constructor(config: ClientConfigInput = {}, options: RealtimeClientOptions = {}) {
     const parts = composeClient(config, options);
     this.#parts = parts;
+    this.#updates = new ConfigUpdates(parts);
     this.logger = parts.logger;
     this.#events = new TypedEmitter((error, type) => this.logger.error('listener failed', { type, error }));
     this.auth = parts.auth;
@@ -47,7 +48,6 @@ export class RealtimeClient {
     this.$turn = parts.session.$turn;
     this.$conversation = parts.session.$conversation;
     this.$catalog = parts.session.$catalog;
-    this.#values = this.$config.get().values;
     this.#wire();
   }
 
@@ -55,13 +55,12 @@ export class RealtimeClient {
   readonly config = {
     explain: (path: string): ConfigExplanation => this.#parts.config.explain(path),
     explainAll: (): ConfigExplanation[] => this.#parts.config.explainAll(),
-    setLayers: (layers: readonly ConfigLayer[]): ConfigApplied | undefined =>
-      this.#applied(this.#parts.config.setLayers(layers)),
+    setLayers: (layers: readonly ConfigLayer[]): Promise<ConfigApplied | undefined> => this.#updates.setLayers(layers),
   };
 
   /** Checks the configuration, sets up logging, gets a token where there is a source for one. Does not dial. Rejects `config/invalid`. */
   async initialize(): Promise<void> {
-    if (this.#disposed) throw new RealtimeError('session/disposed', 'This client was disposed; make a new one.');
+    if (this.#disposed) throw disposedError();
     const { status, issues, values } = this.$config.get();
     if (status === 'config-invalid') throw configError(issues);
     if (this.#initialized) return;
@@ -87,6 +86,7 @@ export class RealtimeClient {
 
   /** Hangs up and stays so. What waits to be sent is rejected with `session/closed` and kept in the transcript. */
   disconnect(): void {
+    this.#updates.release();
     this.#parts.connection.stop();
     this.#parts.session.close('session/closed');
   }
@@ -95,6 +95,7 @@ export class RealtimeClient {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
+    this.#updates.dispose();
     this.#parts.connection.dispose();
     this.#parts.session.close('session/disposed');
     this.#parts.auth.dispose();
@@ -147,17 +148,12 @@ export class RealtimeClient {
     return this.#events.on(type, listener);
   }
 
-  /** Changes the configuration, all of it or nothing. Rejects `config/invalid`. */
+  /**
+   * Changes the configuration, all of it or nothing; several calls in one task are one change. What needs another connection resolves when that is
+   * proven and in use. Rejects `config/invalid` with all issues: the running configuration and connection then stay.
+   */
   async updateConfig(partial: ClientConfigInput): Promise<{ applied: ConfigApplied }> {
-    return { applied: this.#applied(this.#parts.config.update(partial)) ?? 'live' };
-  }
-
-  #applied(applied: ConfigApplied | undefined): ConfigApplied | undefined {
-    if (applied === undefined) return undefined;
-    const previous = this.#values;
-    this.#values = this.$config.get().values;
-    applyConfig(this.#parts, previous, this.#values, applied);
-    return applied;
+    return { applied: await this.#updates.update(partial) };
   }
 
   /** What one user said, or wanted to say, is not the next one's. */
@@ -188,7 +184,7 @@ export class RealtimeClient {
       connection.events.on('given-up', () => session.givenUp()),
       auth.events.on('user-changed', () => {
         this.#forgetUser();
-        connection.dispatch({ type: 'redial' });
+        if (!this.#updates.isTakingOver) connection.dispatch({ type: 'redial' });
       }),
       auth.events.on('signed-in', () => connection.dispatch({ type: 'credentials' })),
       auth.events.on('signed-out', () => {

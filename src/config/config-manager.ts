@@ -1,9 +1,17 @@
 import { atom, type ReadableAtom } from 'nanostores';
 import { checkEnvironment, type CheckOptions } from './check-environment.js';
 import { configError } from './config-error.js';
-import type { ConfigApplied, ConfigExplanation, ConfigIssue, ConfigLayer, ConfigState } from './config-types.js';
-import { APPLIES, FIELDS } from './fields.js';
-import type { ClientConfigInput } from './generated/client-config.js';
+import type {
+  ConfigApplied,
+  ConfigChange,
+  ConfigExplanation,
+  ConfigIssue,
+  ConfigLayer,
+  ConfigParticipant,
+  ConfigState,
+} from './config-types.js';
+import { APPLIES, type Field, FIELDS } from './fields.js';
+import type { ClientConfig, ClientConfigInput } from './generated/client-config.js';
 import { maskValue } from './mask.js';
 import { resolveConfig, type ResolvedConfig } from './resolve-config.js';
 import { read, type Tree, write } from './tree.js';
@@ -18,9 +26,9 @@ export interface ConfigManagerOptions extends CheckOptions {
   readonly component?: string | undefined;
 }
 
-/** A configuration that has been looked at, good or not. */
-interface Candidate {
-  /** What `update()` has said. */
+/** A configuration that has been looked at, good or not. Nothing has changed by making one. */
+export interface ConfigProposal {
+  /** What updates have said. */
   readonly updates: Tree;
   readonly layers: readonly CheckedLayer[];
   readonly resolved: ResolvedConfig;
@@ -30,14 +38,14 @@ interface Candidate {
 
 /**
  * Owns the configuration of one client: checks it, resolves it, explains it, and takes changes whole or not at all.
- * Precedence: what `update()` said since, the layers, the program's own config, then the defaults.
+ * Precedence: what updates said since, the layers, the program's own config, then the defaults.
  */
 export class ConfigManager {
   readonly #options: ConfigManagerOptions;
   readonly #component: string;
   readonly #own: CheckedLayer;
   readonly #$config;
-  #current: Candidate;
+  #current: ConfigProposal;
 
   constructor(options: ConfigManagerOptions = {}) {
     this.#options = options;
@@ -47,37 +55,91 @@ export class ConfigManager {
     this.#$config = atom<ConfigState>(toState(this.#current));
   }
 
-  /** The resolved configuration, its status and everything that is wrong with it. */
+  /** The resolved configuration, its status and everything that is wrong with it. Changes after all participants have. */
   get $config(): ReadableAtom<ConfigState> {
     return this.#$config;
   }
 
-  /**
-   * Replaces the layers. Returns what the change takes, `undefined` when nothing changed or when it was refused: then
-   * the running configuration stays and `$config.issues` says why. The first valid one after invalid ones is a `restart`.
-   */
-  setLayers(layers: readonly ConfigLayer[]): ConfigApplied | undefined {
-    const checked = layers.map(validateLayer);
-    const next = this.#consider(this.#updatesThatLast(checked), checked);
-    if (next.valid || !this.#current.valid) return this.#adopt(next);
-    this.#publish({ ...toState(this.#current), issues: Object.freeze([...next.issues]) });
-    return undefined;
+  /** What is in force, for the managers: during a change already the new values. */
+  get values(): ClientConfig {
+    return this.#current.resolved.values;
   }
 
-  /**
-   * Changes single options on top of everything said so far. Throws RealtimeError `config/invalid` (or
-   * `config/missing-url`) with all issues; the running configuration then stays as it is.
-   */
-  update(partial: ClientConfigInput): ConfigApplied {
+  /** What replacing the layers would give, on top of a proposal or of what is in force. */
+  proposeLayers(layers: readonly ConfigLayer[], base = this.#current): ConfigProposal {
+    const checked = layers.map(validateLayer);
+    return this.#consider(updatesThatLast(base, checked), checked);
+  }
+
+  /** What changing single options on top of everything said so far would give. Throws `config/invalid` with all issues. */
+  proposeUpdate(partial: ClientConfigInput, base = this.#current): ConfigProposal {
     const said = validateLayer({ source: 'updateConfig()', values: partial });
     const updates: Tree = {};
     for (const field of FIELDS) {
-      const value = read(said.values, field) ?? read(this.#current.updates, field);
+      const value = read(said.values, field) ?? read(base.updates, field);
       if (value !== undefined) write(updates, field, value);
     }
-    const next = this.#consider(updates, this.#current.layers, said.issues);
+    const next = this.#consider(updates, base.layers, said.issues);
     if (!next.valid) throw configError(next.issues);
-    return this.#adopt(next) ?? 'live';
+    return next;
+  }
+
+  /** What is in force, changed by what differs between two proposals; `undefined` when that does not go together. */
+  proposeDifference(from: ConfigProposal, to: ConfigProposal): ConfigProposal | undefined {
+    const partial: Tree = {};
+    for (const field of changedFields(from, to)) write(partial, field, read(to.resolved.values, field));
+    try {
+      return this.proposeUpdate(partial as ClientConfigInput);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** What a proposal takes, compared with another or with what is in force; `undefined` when nothing differs. */
+  effect(next: ConfigProposal, base = this.#current): ConfigApplied | undefined {
+    if (next.valid && !base.valid) return 'restart';
+    return APPLIES[Math.max(...changedFields(base, next).map((field) => APPLIES.indexOf(field.applies)))];
+  }
+
+  /**
+   * Puts a proposal in force and tells the participants in their order, then everybody by `$config`. When one of them throws, those
+   * before it undo what they did, in reverse, the old configuration stays, and the error comes out of here as `config/invalid`. An invalid
+   * proposal is taken only while nothing valid is in force; otherwise it is reported, and that is all.
+   */
+  take(next: ConfigProposal, participants: readonly ConfigParticipant[] = []): ConfigApplied | undefined {
+    const before = this.#current;
+    if (!next.valid && before.valid) {
+      this.refuse(next.issues);
+      return undefined;
+    }
+    const applied = this.effect(next);
+    // Who holds the values may compare them by identity.
+    this.#current = applied ? next : { ...next, resolved: { ...next.resolved, values: this.values } };
+    if (applied && next.valid)
+      this.#tell({ applied, previous: before.resolved.values, current: this.values }, before, participants);
+    this.#publish(toState(this.#current));
+    return next.valid ? applied : undefined;
+  }
+
+  setLayers(layers: readonly ConfigLayer[]): ConfigApplied | undefined {
+    return this.take(this.proposeLayers(layers));
+  }
+
+  update(partial: ClientConfigInput): ConfigApplied {
+    return this.take(this.proposeUpdate(partial)) ?? 'live';
+  }
+
+  /** Leaves everything as it is and says in `$config.issues` what was not taken. */
+  refuse(issues: readonly ConfigIssue[]): void {
+    this.#publish({ ...toState(this.#current), issues: Object.freeze([...issues]) });
+  }
+
+  /** Why a proposal was not taken, as an error that names the option in question. */
+  refusal(next: ConfigProposal, cause: Error): Error {
+    const changed = changedFields(this.#current, next);
+    const field = changed.find(({ path }) => path === 'connection.url') ?? changed.find(isHeavy) ?? changed[0];
+    const what = `${field?.path ?? 'The change'} was not taken, the running configuration stays: ${cause.message}`;
+    return configError([problem(field?.path ?? '', what, undefined, field?.attribute)], cause);
   }
 
   /** Where a value comes from and what it overrides. Throws on a path that is not an option. */
@@ -93,19 +155,7 @@ export class ConfigManager {
     return FIELDS.map(({ path }) => this.explain(path));
   }
 
-  /** What `update()` said lasts until a layer says something new about the same option. */
-  #updatesThatLast(layers: readonly CheckedLayer[]): Tree {
-    const before = resolveConfig(this.#current.layers).values;
-    const after = resolveConfig(layers).values;
-    const updates: Tree = {};
-    for (const field of FIELDS) {
-      const value = read(this.#current.updates, field);
-      if (value !== undefined && same(read(before, field), read(after, field))) write(updates, field, value);
-    }
-    return updates;
-  }
-
-  #consider(updates: Tree, layers: readonly CheckedLayer[], more: readonly ConfigIssue[] = []): Candidate {
+  #consider(updates: Tree, layers: readonly CheckedLayer[], more: readonly ConfigIssue[] = []): ConfigProposal {
     const said = [{ source: 'updateConfig()', values: updates, issues: more }, ...layers, this.#own];
     const resolved = resolveConfig(said, this.#component);
     const lenient = resolved.values.configMode === 'lenient';
@@ -116,13 +166,19 @@ export class ConfigManager {
     return { updates, layers, resolved, issues, valid: issues.every((issue) => issue.severity !== 'error') };
   }
 
-  #adopt(next: Candidate): ConfigApplied | undefined {
-    const applied = next.valid && !this.#current.valid ? 'restart' : appliedBy(this.#current, next);
-    // Who holds the values may compare them by identity.
-    const resolved = applied ? next.resolved : { ...next.resolved, values: this.#current.resolved.values };
-    this.#current = { ...next, resolved };
-    this.#publish(toState(this.#current));
-    return next.valid ? applied : undefined;
+  #tell(change: ConfigChange, before: ConfigProposal, participants: readonly ConfigParticipant[]): void {
+    const undo: (() => void)[] = [];
+    const next = this.#current;
+    try {
+      for (const participant of participants) {
+        const back = participant(change);
+        if (back) undo.unshift(back);
+      }
+    } catch (error) {
+      this.#current = before;
+      for (const back of undo) back();
+      throw this.refusal(next, error as Error);
+    }
   }
 
   #publish(state: ConfigState): void {
@@ -132,7 +188,19 @@ export class ConfigManager {
   }
 }
 
-function toState({ valid, resolved, issues }: Candidate): ConfigState {
+/** What updates said lasts until a layer says something new about the same option. */
+function updatesThatLast(base: ConfigProposal, layers: readonly CheckedLayer[]): Tree {
+  const before = resolveConfig(base.layers).values;
+  const after = resolveConfig(layers).values;
+  const updates: Tree = {};
+  for (const field of FIELDS) {
+    const value = read(base.updates, field);
+    if (value !== undefined && same(read(before, field), read(after, field))) write(updates, field, value);
+  }
+  return updates;
+}
+
+function toState({ valid, resolved, issues }: ConfigProposal): ConfigState {
   return Object.freeze({
     status: valid ? 'valid' : 'config-invalid',
     values: resolved.values,
@@ -140,11 +208,12 @@ function toState({ valid, resolved, issues }: Candidate): ConfigState {
   });
 }
 
-function appliedBy(before: Candidate, after: Candidate): ConfigApplied | undefined {
+function changedFields(before: ConfigProposal, after: ConfigProposal): Field[] {
   const [was, is] = [before.resolved.values, after.resolved.values];
-  const changed = FIELDS.filter((field) => !same(read(was, field), read(is, field)));
-  return APPLIES[Math.max(...changed.map((field) => APPLIES.indexOf(field.applies)))];
+  return FIELDS.filter((field) => !same(read(was, field), read(is, field)));
 }
+
+const isHeavy = ({ applies }: Field): boolean => applies !== 'live';
 
 /** Options and issues are plain data: texts, numbers, booleans and lists of them. */
 function same(a: unknown, b: unknown): boolean {

@@ -42,3 +42,16 @@ export interface ConfigExplanation {
 
 /** How an update took effect. */
 export type ConfigApplied = 'live' | 'reconnect' | 'restart';
+
+/** One change of a running configuration. */
+export interface ConfigChange {
+  readonly applied: ConfigApplied;
+  readonly previous: ClientConfig;
+  readonly current: ClientConfig;
+}
+
+/**
+ * A component that a change concerns. It takes the change and returns how to take it back, or throws to refuse: then the whole change
+ * is off.
+ */
+export type ConfigParticipant = (change: ConfigChange) => (() => void) | undefined;

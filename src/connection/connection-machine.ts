@@ -35,6 +35,10 @@ export function reduceConnection(state: MachineState, event: MachineEvent, conte
       return retryNow(state, context);
     case 'redial':
       return redial(state, context);
+    case 'dialled-beside':
+      return [{ ...state, dials: recordDial(state.dials, context.now) }, []];
+    case 'handed-over':
+      return usable(state.phase) ? connected({ ...state, stable: false }, context) : [state, []];
     case 'signed-out':
       return signedOut(state);
     case 'credentials':

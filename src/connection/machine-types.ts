@@ -50,6 +50,10 @@ export type MachineEvent =
   | { type: 'stop' }
   | { type: 'retry' }
   | { type: 'redial' }
+  /** A socket is being proven beside the one in use: the storm guard counts it. */
+  | { type: 'dialled-beside' }
+  /** That socket, its session restored, has taken the place of the old one. */
+  | { type: 'handed-over' }
   | { type: 'credentials' }
   | { type: 'signed-out' }
   | { type: 'token' }

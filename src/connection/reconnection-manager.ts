@@ -7,7 +7,8 @@ import type { LifecycleSignal, Platform, TimerId } from '../platform/platform.js
 import { reduceConnection } from './connection-machine.js';
 import type { ConnectionReason, ConnectionState, ConnectionStatus } from './connection-types.js';
 import { INITIAL_STATE, type Effect, type MachineEvent, type MachineState, type TimerName } from './machine-types.js';
-import type { ReconnectionPolicy } from './reconnection-policy.js';
+import { forcedGap } from './machine-steps.js';
+import { stormDelay, type ReconnectionPolicy } from './reconnection-policy.js';
 
 export interface ReconnectionManagerOptions extends Pick<Platform, 'clock' | 'random'> {
   logger: Logger;
@@ -74,6 +75,12 @@ export class ReconnectionManager {
   /** Dials now: a user's word. */
   retry(): void {
     this.dispatch({ type: 'retry' });
+  }
+
+  /** How long the next dial that nobody waits for has to be put off, milliseconds. */
+  get dialDelay(): number {
+    const now = this.#options.clock.now();
+    return Math.max(forcedGap(this.#state, now), stormDelay(this.#state.dials, now));
   }
 
   signal(signal: LifecycleSignal): void {

@@ -4,12 +4,8 @@ import { RealtimeError } from '../errors.js';
 import type { Logger } from '../logging/logger.js';
 import type { WebSocketConstructor } from '../platform/platform.js';
 
-export interface WebSocketManagerOptions {
-  logger: Logger;
-  /** `undefined` where the runtime has none. */
-  WebSocket: WebSocketConstructor | undefined;
-  /** Bound of one dial, milliseconds. */
-  timeoutMs: () => number;
+/** Whoever is told what one socket does. */
+export interface SocketListener {
   onOpen: () => void;
   onText: (text: string) => void;
   onBinary: (data: ArrayBuffer) => void;
@@ -17,12 +13,41 @@ export interface WebSocketManagerOptions {
   onClose: (code: number) => void;
 }
 
-/** One dial and what came of it. What it says after it was replaced reaches nobody. */
-interface Attempt {
-  socket: ReconnectingWebSocket;
-  native: WebSocket | undefined;
-  over: boolean;
+export interface WebSocketManagerOptions extends SocketListener {
+  logger: Logger;
+  /** `undefined` where the runtime has none. */
+  WebSocket: WebSocketConstructor | undefined;
+  /** Bound of one dial, milliseconds. */
+  timeoutMs: () => number;
 }
+
+/** One dial and what came of it. What it says after it was replaced reaches nobody. */
+class Attempt {
+  socket!: ReconnectingWebSocket;
+  native: WebSocket | undefined;
+  over = false;
+  listener: SocketListener;
+
+  constructor(listener: SocketListener) {
+    this.listener = listener;
+  }
+
+  /** Sends a frame; `false` when the socket is not open to take it. */
+  send(data: string | ArrayBufferView): boolean {
+    if (this.native?.readyState !== 1) return false;
+    this.native.send(data as string);
+    return true;
+  }
+
+  /** Detaches and closes. Does not wait: on a dead network `close` takes a minute. The listener hears nothing more. */
+  close(code = 1000): void {
+    this.over = true;
+    this.socket.close(code);
+  }
+}
+
+/** A socket beside the one in use, which may take its place. */
+export type CandidateSocket = Pick<Attempt, 'send' | 'close'>;
 
 /**
  * One socket at a time, dialled once. partysocket is used as a single-attempt transport: it dials, bounds the dial and replaces
@@ -49,6 +74,36 @@ export class WebSocketManager {
   /** Dials once. A socket that is still there is detached first. `url` may hold the token: it is not kept. */
   open(url: string): void {
     this.close();
+    this.#attempt = this.#prepare(url, this.#options);
+    this.#attempt.socket.reconnect();
+  }
+
+  /** Dials once beside the socket in use. The caller closes what comes of it, or gives it to `adopt`. */
+  dialBeside(url: string, listener: SocketListener): CandidateSocket {
+    const attempt = this.#prepare(url, listener);
+    attempt.socket.reconnect();
+    return attempt;
+  }
+
+  /** Puts a candidate in the place of the socket in use, which is closed. */
+  adopt(candidate: CandidateSocket): void {
+    this.close();
+    this.#attempt = candidate as Attempt;
+    this.#attempt.listener = this.#options;
+  }
+
+  /** Detaches and closes the socket. `onClose` is not called. */
+  close(): void {
+    this.#attempt?.close();
+    this.#attempt = undefined;
+  }
+
+  /** Sends a frame; `false` when there is no open socket to take it. */
+  send(data: string | ArrayBufferView): boolean {
+    return this.#attempt?.send(data) ?? false;
+  }
+
+  #prepare(url: string, listener: SocketListener): Attempt {
     const { WebSocket: Native, timeoutMs } = this.#options;
     if (!Native) {
       throw new RealtimeError(
@@ -56,7 +111,7 @@ export class WebSocketManager {
         'This runtime has no WebSocket. Pass one: new RealtimeClient(config, { deps: { WebSocket } }), for example from "ws".',
       );
     }
-    const attempt: Attempt = { socket: undefined as never, native: undefined, over: false };
+    const attempt = new Attempt(listener);
     attempt.socket = new ReconnectingWebSocket(() => url, [], {
       startClosed: true,
       maxRetries: 0,
@@ -71,36 +126,18 @@ export class WebSocketManager {
     attempt.socket.onerror = () => this.#ended(attempt, 1006);
     // partysocket writes its own default over what the native socket was told.
     attempt.socket.binaryType = 'arraybuffer';
-    this.#attempt = attempt;
-    attempt.socket.reconnect();
-  }
-
-  /** Detaches and closes the socket. Does not wait: on a dead network `close` takes a minute. `onClose` is not called. */
-  close(code = 1000): void {
-    const attempt = this.#attempt;
-    if (!attempt) return;
-    this.#attempt = undefined;
-    attempt.over = true;
-    attempt.socket.close(code);
-  }
-
-  /** Sends a text frame; `false` when there is no open socket to take it. */
-  send(data: string | ArrayBufferView): boolean {
-    const native = this.#attempt?.native;
-    if (!native || native.readyState !== 1) return false;
-    native.send(data as string);
-    return true;
+    return attempt;
   }
 
   /** A subclass made from the injected constructor, because not every runtime has a global one. */
   #tap(Native: WebSocketConstructor, attempt: Attempt): WebSocketConstructor {
     const opened = (): void => {
-      if (!attempt.over) this.#options.onOpen();
+      if (!attempt.over) attempt.listener.onOpen();
     };
     const received = ({ data }: MessageEvent): void => {
       if (attempt.over) return;
-      if (typeof data === 'string') this.#options.onText(data);
-      else this.#options.onBinary(data as ArrayBuffer);
+      if (typeof data === 'string') attempt.listener.onText(data);
+      else attempt.listener.onBinary(data as ArrayBuffer);
     };
     const closed = ({ code }: CloseEvent): void => this.#ended(attempt, code);
     return class extends Native {
@@ -125,6 +162,6 @@ export class WebSocketManager {
     attempt.over = true;
     if (this.#attempt === attempt) this.#attempt = undefined;
     this.#options.logger.debug('socket closed', { code });
-    this.#options.onClose(code);
+    attempt.listener.onClose(code);
   }
 }

@@ -1,6 +1,6 @@
 import { atom, type ReadableAtom } from 'nanostores';
 
-import { RealtimeError } from '../errors.js';
+import { disposedError, RealtimeError } from '../errors.js';
 import { TypedEmitter } from '../events.js';
 import type { AgentEvent } from '../protocol/agent-events.js';
 import type { DialTarget, WireEvent } from '../protocol/dialect.js';
@@ -40,6 +40,11 @@ export class SessionManager {
   /** Frames that were dropped since the start, because they made no sense. */
   get droppedFrames(): number {
     return this.#dropped;
+  }
+
+  /** Nothing is under way that a change of sockets would hurt. */
+  get isQuiet(): boolean {
+    return this.#ready && this.#turn.get().holder === 'user' && !this.#outbox.inFlight;
   }
 
   /** What the next dial has to say about the session. */
@@ -106,7 +111,7 @@ export class SessionManager {
 
   /** Queues and sends as soon as the server may have it. Rejects with `session/empty`, `connection/queue-full`, `session/closed`. */
   async sendText(text: string, fileIds: readonly string[] = []): Promise<SendReceipt> {
-    this.#assertAlive();
+    if (this.#disposed) throw disposedError();
     const trimmed = text.trim();
     if (!trimmed) throw new RealtimeError('session/empty', 'There is nothing to send: the text is empty.');
     this.#outbox.assertRoom(trimmed, this.#options.settings());
@@ -132,7 +137,7 @@ export class SessionManager {
   /** Sends an event of the dialect: at once, or when the agent's turn ends if it would harm that. Throws for one that the server does not take. */
   send(event: WireEvent): void {
     const { dialect } = this.#options;
-    this.#assertAlive();
+    if (this.#disposed) throw disposedError();
     dialect.encode(event);
     if (this.#ready && dialect.allowedInAgentTurn(event)) return void this.#transmit(event);
     this.#outbox.addEvent(event);
@@ -191,11 +196,15 @@ export class SessionManager {
         this.#turned(event.holder, before);
         break;
       case 'server-error':
-        this.events.emit('server-error', new RealtimeError('session/server-error', firstLine(event.message)));
+        this.events.emit(
+          'server-error',
+          new RealtimeError('session/server-error', event.message.split('\n', 1)[0] ?? ''),
+        );
         break;
       default:
     }
     this.#checkReady();
+    if (this.isQuiet) this.events.emit('quiet', undefined);
   }
 
   #ponged(): void {
@@ -285,13 +294,7 @@ export class SessionManager {
     }
   }
 
-  #assertAlive(): void {
-    if (this.#disposed) throw new RealtimeError('session/disposed', 'This client was disposed; make a new one.');
-  }
-
   #transmit(event: WireEvent): boolean {
     return this.#options.transmit(this.#options.dialect.encode(event));
   }
 }
-
-const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';

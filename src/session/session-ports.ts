@@ -24,6 +24,8 @@ export interface SessionSettings extends OutboxLimits {
 export interface SessionManagerEvents {
   /** The session is restored and usable. */
   ready: undefined;
+  /** `isQuiet` became true, or still is. */
+  quiet: undefined;
   message: WireEvent;
   pong: undefined;
   interrupted: 'user' | 'server' | 'connection';
