@@ -52,7 +52,10 @@ export async function handOver(
     if (!session.isQuiet) continue;
     const { token, draft } = access;
     const ids = idsFor(parts, previous, next, draft);
-    const proven = await proveAny(parts, next, token, ids, signal);
+    const proven = await proveAny(parts, next, token, ids, signal).catch((error: unknown) => {
+      // When the old connection is gone too, it was the network: nothing is left to protect.
+      if (!isOff()) throw error;
+    });
     if (!proven) return undefined;
     if (session.isQuiet && !isOff()) {
       return { token: draft, complete: () => complete(parts, proven), close: () => proven.candidate.close() };

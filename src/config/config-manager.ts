@@ -138,8 +138,10 @@ export class ConfigManager {
   refusal(next: ConfigProposal, cause: Error): Error {
     const changed = changedFields(this.#current, next);
     const field = changed.find(({ path }) => path === 'connection.url') ?? changed.find(isHeavy) ?? changed[0];
-    const what = `${field?.path ?? 'The change'} was not taken, the running configuration stays: ${cause.message}`;
-    return configError([problem(field?.path ?? '', what, undefined, field?.attribute)], cause);
+    const { path = '', attribute } = field ?? {};
+    const message = `${path || 'The change'} was not taken, the running configuration stays: ${cause.message}`;
+    const value = field && maskValue(path, read(next.resolved.values, field));
+    return configError([{ ...problem(path, message, undefined, attribute), value }], cause);
   }
 
   /** Where a value comes from and what it overrides. Throws on a path that is not an option. */

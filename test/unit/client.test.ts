@@ -1,119 +1,28 @@
 import { expect } from '@open-wc/testing';
-import type { ReadableAtom } from 'nanostores';
-import type { ClientEvents } from '../../src/client/client-events.js';
-import type { RealtimeClientOptions } from '../../src/client/compose.js';
 import { RealtimeClient } from '../../src/client/realtime-client.js';
-import type { ClientConfigInput } from '../../src/config/generated/client-config.js';
-import { agentcDialect } from '../../src/protocol/agentc-dialect.js';
-import { ConversationStore } from '../../src/session/conversation-store.js';
-import type { ConversationItem, SubsessionItem, ToolItem } from '../../src/session/conversation-types.js';
-import {
-  buildToken,
-  ENGINE_PASSWORD,
-  EngineNetwork,
-  FakeLifecycle,
-  MemoryStore,
-  settle,
-  type EngineNetworkOptions,
-} from '../../src/testing/index.js';
+import type { SubsessionItem, ToolItem } from '../../src/session/conversation-types.js';
+import { buildToken, ENGINE_PASSWORD, EngineNetwork, MemoryStore, settle } from '../../src/testing/index.js';
 import { rejection } from '../support/rejection.js';
-
-const URL = 'wss://agent.example/api/rt/ws';
-const LOGIN = { username: 'demo', password: ENGINE_PASSWORD };
-const clients: RealtimeClient[] = [];
-
-interface Setup {
-  readonly net: EngineNetwork;
-  readonly client: RealtimeClient;
-  readonly lifecycle: FakeLifecycle;
-  readonly storage: MemoryStore;
-  readonly heard: (keyof ClientEvents)[];
-}
-
-function addClient(
-  net: EngineNetwork,
-  config: ClientConfigInput = {},
-  options: RealtimeClientOptions = {},
-  storage = new MemoryStore(),
-): Setup {
-  const lifecycle = new FakeLifecycle();
-  const platform = net.createPlatform({ lifecycle, storage });
-  const client = new RealtimeClient(
-    {
-      logging: { consoleLevel: 'ERROR', targets: ['buffer'], level: 'TRACE' },
-      ...config,
-      connection: { url: URL, ...config.connection },
-    },
-    { ...options, deps: { ...platform, ...options.deps } },
-  );
-  clients.push(client);
-  const heard: (keyof ClientEvents)[] = [];
-  const types: readonly (keyof ClientEvents)[] = [
-    'auth-required',
-    'config-invalid',
-    'interrupted',
-    'recovery-started',
-    'recovery-finished',
-    'error',
-  ];
-  for (const type of types) client.on(type, () => heard.push(type));
-  return { net, client, lifecycle, storage, heard };
-}
-
-const setUp = (
-  config: ClientConfigInput = {},
-  engine: EngineNetworkOptions = {},
-  options: RealtimeClientOptions = {},
-): Setup => addClient(new EngineNetwork(engine), config, options);
-
-async function connected(setup: Setup, login = LOGIN): Promise<Setup> {
-  await setup.client.auth.signIn(login);
-  await setup.client.connect();
-  return setup;
-}
-
-/** Resolves as soon as the store's value fits. */
-const until = <T>($store: ReadableAtom<T>, fits: (value: T) => boolean): Promise<void> =>
-  new Promise((resolve) => {
-    if (fits($store.get())) return resolve();
-    const off = $store.listen((value) => {
-      if (!fits(value)) return;
-      off();
-      resolve();
-    });
-  });
-
-const status = ({ client }: Setup): string => client.$connection.get().status;
-const idle = ({ client }: Setup): boolean => client.$turn.get().holder === 'user';
-const items = ({ client }: Setup): readonly ConversationItem[] => client.$conversation.get().items;
-/** Lets the agent finish. */
-const untilIdle = (setup: Setup): Promise<void> => setup.net.clock.advanceUntil(() => idle(setup));
-
-/** What was said and done, without what no history holds (thoughts, media, notices, sub-agents, commands). */
-const stored = (list: readonly ConversationItem[]): string[] =>
-  list.flatMap((item) => {
-    if (item.kind === 'user') return item.command ? [] : [`user ${item.delivery}: ${item.text}`];
-    if (item.kind === 'answer') return [`answer ${item.status}: ${item.text.trim()}`];
-    return item.kind === 'tool' ? [`tool: ${item.call.name} = ${item.result}`] : [];
-  });
-
-/** The server's own record of the conversation, read as a client reads it. */
-function onServer({ net, client }: Setup): string[] {
-  const chat = net.server.store.get(client.$conversation.get().id ?? '');
-  const event = agentcDialect.interpret({
-    type: 'chat_session_changed',
-    chat_session: { session_id: 'x', messages: chat?.messages ?? [] },
-  });
-  if (event?.kind !== 'conversation-loaded') throw new Error('the dialect does not know its own event');
-  const store = new ConversationStore(() => 0);
-  store.load(event.conversation, event.messages, false);
-  return stored(store.$conversation.get().items);
-}
+import {
+  URL,
+  LOGIN,
+  clients,
+  addClient,
+  setUp,
+  connected,
+  disposeClients,
+  until,
+  status,
+  idle,
+  items,
+  untilIdle,
+  stored,
+  onServer,
+  type Setup,
+} from '../support/engine-client.js';
 
 describe('client', () => {
-  afterEach(() => {
-    for (const client of clients.splice(0)) client.dispose();
-  });
+  afterEach(disposeClients);
 
   describe('start', () => {
     it('nobody is signed in: connect() says so, and goes on by itself after signIn()', async () => {
