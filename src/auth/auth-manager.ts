@@ -158,12 +158,12 @@ export class AuthManager {
     this.events.clear();
   }
 
-  /** Says who signed in, and whether that is somebody else than before. */
-  announce(): void {
+  /** Says who signed in, and whether that is somebody else than before; `redial`: the connection is still the former user's. */
+  announce(redial = true): void {
     const userName = this.#held?.userName;
     const changed = this.#lastUser !== undefined && userName !== this.#lastUser;
     this.#lastUser = userName;
-    if (changed) this.events.emit('user-changed', undefined);
+    if (changed) this.events.emit('user-changed', { redial });
     this.events.emit('signed-in', undefined);
   }
 

@@ -23,8 +23,8 @@ export interface AuthManagerOptions extends Pick<Platform, 'clock' | 'random' | 
 export interface AuthManagerEvents {
   /** Somebody has to sign in, or to supply a token. */
   required: RealtimeError;
-  /** Somebody else than before has signed in; comes before `signed-in`. */
-  'user-changed': undefined;
+  /** Somebody else than before has signed in; comes before `signed-in`. `redial`: the connection is still the former user's. */
+  'user-changed': { readonly redial: boolean };
   /** There is a token again after there was none, or another user's. */
   'signed-in': undefined;
   'signed-out': undefined;

@@ -31,7 +31,7 @@ export function applyConfig(parts: ClientParts, next: ConfigProposal, takeover?:
     current.session.chatSessionId !== previous.session.chatSessionId;
   if (moved && !takeover) memory.restore();
   else if (chosen || takeover) memory.forget();
-  if (auth.currentToken !== undefined && auth.currentToken !== lastToken) auth.announce();
+  if (auth.currentToken !== undefined && auth.currentToken !== lastToken) auth.announce(!takeover);
   heartbeat.settingsChanged();
   if (takeover) takeover.complete();
   else if (applied !== 'live') connection.dispatch({ type: 'redial' });

@@ -4,29 +4,20 @@ import type { ClientConfigInput } from '../config/generated/client-config.js';
 import { disposedError, type RealtimeError } from '../errors.js';
 import { applyConfig } from './apply-config.js';
 import type { ClientParts } from './compose.js';
-import type { Takeover } from './hand-over.js';
+import type { HandoverPlanner } from './handover-planner.js';
 
 type Outcome = Promise<ConfigApplied | undefined>;
-
-/** A change that waits for its connection to be proven. */
-interface Pending {
-  next: ConfigProposal;
-  readonly abort: AbortController;
-  outcome: Outcome;
-}
 
 /**
  * Changes of a running client's configuration. What is live is in force at once. What needs another connection while one is in use is a
  * planned handover: the new connection is proven before the old one goes, and when it cannot be had, nothing has changed.
  */
 export class ConfigUpdates {
-  /** A proven connection is being put in the place of the old one. */
-  isTakingOver = false;
   readonly #parts: ClientParts;
   #queued: { next: ConfigProposal; readonly outcome: Outcome } | undefined;
-  #pending: Pending | undefined;
-  /** What became of the newest change. */
-  #latest: Outcome = Promise.resolve(undefined);
+  /** The newest change that waits for its connection, and what becomes of it. */
+  #waiting: { readonly next: ConfigProposal; readonly outcome: Outcome } | undefined;
+  #planner: HandoverPlanner | undefined;
   #disposed = false;
 
   constructor(parts: ClientParts) {
@@ -61,85 +52,46 @@ export class ConfigUpdates {
 
   /** There is no connection to protect any more: what waits for its proof is taken as it is. */
   release(): void {
-    this.#pending?.abort.abort();
+    this.#planner?.release();
   }
 
   dispose(): void {
     this.#disposed = true;
-    this.#pending?.abort.abort();
+    this.#planner?.release(disposedError());
   }
 
   get #newest(): ConfigProposal | undefined {
-    return this.#queued?.next ?? this.#pending?.next;
+    return (this.#queued ?? this.#waiting)?.next;
   }
 
-  #flush(): Outcome {
+  async #flush(): Outcome {
     const queued = this.#queued;
     this.#queued = undefined;
     // Layers that came in the same task have taken it along.
-    return queued ? this.#run(queued.next) : this.#latest;
+    return queued ? this.#run(queued.next) : this.#waiting?.outcome;
   }
 
-  #run(next: ConfigProposal): Outcome {
-    this.#latest = this.#start(next);
-    return this.#latest;
-  }
-
-  async #start(next: ConfigProposal): Outcome {
+  async #run(next: ConfigProposal): Outcome {
     const { config, connection } = this.#parts;
-    const pending = this.#pending;
-    if (!next.valid) return applyConfig(this.#parts, next);
-    if (pending && isLight(config.effect(next, pending.next))) {
-      const light = config.proposeDifference(pending.next, next);
-      pending.next = next;
-      if (light) applyConfig(this.#parts, light);
-      return pending.outcome;
-    }
-    this.#pending = undefined;
-    pending?.abort.abort();
-    if (isLight(config.effect(next)) || connection.$connection.get().status !== 'connected') {
-      return applyConfig(this.#parts, next);
-    }
-    const mine: Pending = { next, abort: new AbortController(), outcome: this.#latest };
-    this.#pending = mine;
-    mine.outcome = this.#handOver(mine);
-    return mine.outcome;
-  }
-
-  async #handOver(mine: Pending): Outcome {
-    let takeover: Takeover | undefined;
+    const calm = connection.$connection.get().status !== 'connected' || isLight(config.effect(next));
+    if (!next.valid || (calm && !this.#waiting)) return applyConfig(this.#parts, next);
+    const waiting = { next, outcome: this.#planner?.change(next) ?? this.#plan(next) };
+    this.#waiting = waiting;
     try {
-      takeover = await this.#prove(mine);
-    } catch (error) {
-      if (this.#pending === mine) {
-        this.#pending = undefined;
-        this.#parts.logger.warn('handover refused', { error });
-        throw this.#parts.config.refusal(mine.next, error as Error);
-      }
-    }
-    if (this.#disposed) throw disposedError();
-    if (this.#pending !== mine) {
-      takeover?.close();
-      // A newer change has replaced this one, and speaks for it.
-      return this.#latest;
-    }
-    this.#pending = undefined;
-    this.isTakingOver = takeover !== undefined;
-    try {
-      return applyConfig(this.#parts, mine.next, takeover);
-    } catch (error) {
-      takeover?.close();
-      throw error;
+      return await waiting.outcome;
     } finally {
-      this.isTakingOver = false;
+      if (this.#waiting === waiting) this.#waiting = undefined;
     }
   }
 
-  async #prove({ next, abort }: Pending): Promise<Takeover | undefined> {
+  async #plan(next: ConfigProposal): Outcome {
     // A chunk that cannot be loaded leaves the plain way: hang up and dial.
-    const chunk = await import('./hand-over.js').catch(() => undefined);
-    return await chunk?.handOver(this.#parts, next.resolved.values, abort.signal);
+    const chunk = await import('./handover-planner.js').catch(() => undefined);
+    if (this.#disposed) throw disposedError();
+    if (!chunk) return applyConfig(this.#parts, next);
+    this.#planner ??= new chunk.HandoverPlanner(this.#parts);
+    return await this.#planner.change(next);
   }
 }
 
-const isLight = (effect: ConfigApplied | undefined): boolean => effect === undefined || effect === 'live';
+export const isLight = (effect: ConfigApplied | undefined): boolean => effect === undefined || effect === 'live';

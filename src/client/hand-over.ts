@@ -1,4 +1,3 @@
-// Loaded with the first change that needs another connection while one is in use.
 import { draftToken, type DraftToken } from '../auth/draft-token.js';
 import type { ClientConfig } from '../config/generated/client-config.js';
 import type { CandidateSocket } from '../connection/web-socket-manager.js';

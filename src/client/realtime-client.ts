@@ -182,9 +182,9 @@ export class RealtimeClient {
       }),
       session.events.on('pong', () => heartbeat.pong()),
       connection.events.on('given-up', () => session.givenUp()),
-      auth.events.on('user-changed', () => {
+      auth.events.on('user-changed', ({ redial }) => {
         this.#forgetUser();
-        if (!this.#updates.isTakingOver) connection.dispatch({ type: 'redial' });
+        if (redial) connection.dispatch({ type: 'redial' });
       }),
       auth.events.on('signed-in', () => connection.dispatch({ type: 'credentials' })),
       auth.events.on('signed-out', () => {

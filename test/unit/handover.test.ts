@@ -328,6 +328,8 @@ describe('handover', () => {
 
     it('what is live does not wait for a handover', async () => {
       const setup = await talking(setUp());
+      await setup.client.updateConfig({ connection: { url: `${ADDRESS}?v=1` } });
+      await setup.net.clock.advance(2000);
       void setup.client.sendText('Tell me a story');
       await setup.net.clock.advanceUntil(() => setup.client.$turn.get().holder === 'agent');
       const done = watch(setup.client.updateConfig({ connection: { url: OTHER } }));
@@ -336,7 +338,7 @@ describe('handover', () => {
       await setup.net.clock.advance(1);
       expect(done.done).to.equal(false);
       expect(setup.client.logger.level).to.equal('WARN');
-      expect(setup.client.$config.get().values.connection).to.deep.include({ url: ADDRESS, timeout: 12_345 });
+      expect(setup.client.$config.get().values.connection).to.deep.include({ url: `${ADDRESS}?v=1`, timeout: 12_345 });
       await setup.net.clock.advanceUntil(() => done.done);
       expect(setup.client.$config.get().values.connection).to.deep.include({ url: OTHER, timeout: 12_345 });
     });
