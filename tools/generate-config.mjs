@@ -82,6 +82,7 @@ function printRow(category, name, node) {
     unit: node['x-unit'],
     presence: node['x-presence'] || undefined,
     sensitive: node['x-sensitive'] || undefined,
+    script: node['x-script'] || undefined,
     environments: node['x-environments'],
     components: node['x-component-default'],
   };
@@ -125,6 +126,8 @@ export interface FieldExtras {
   readonly presence?: boolean;
   /** Masked wherever it is shown. */
   readonly sensitive?: boolean;
+  /** Names code that the page runs: a fetched file may not set it. */
+  readonly script?: boolean;
   /** Defaults by environment. */
   readonly environments?: Readonly<Record<string, unknown>>;
   /** Defaults by component. */

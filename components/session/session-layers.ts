@@ -47,16 +47,26 @@ export function readInlineJson(element: Element): ConfigLayer | undefined {
   return text ? parseJsonLayer(text, 'inline JSON') : undefined;
 }
 
-/** Fetches `config-src`: same origin only, so that a page's policy decides. Never rejects. */
+/** A configuration is a few lines: what is longer, or takes longer, is something else. */
+const FILE_BYTES = 262_144;
+const FILE_TIMEOUT_MS = 10_000;
+
+/** Fetches `config-src` from the page's origin, or from another one by CORS and then without cookies. Never rejects. */
 export async function fetchLayer(src: string, base: string): Promise<ConfigLayer> {
   const source = `config-src ${src}`;
+  const broken = (why: string): ConfigLayer => brokenLayer(source, `${source} could not be loaded: ${why}`);
+  const { protocol = '' } = URL.canParse(src, base) ? new URL(src, base) : {};
+  if (!/^(https?|blob):$/.test(protocol)) return broken('it is no http address');
   try {
-    const url = new URL(src, base);
-    if (url.origin !== new URL(base).origin) return brokenLayer(source, `${source} must be on the page's own origin`);
-    const response = await fetch(url, { headers: { accept: 'application/json' } });
-    if (!response.ok) return brokenLayer(source, `${source} could not be loaded (HTTP ${response.status})`);
-    return parseJsonLayer(await response.text(), source);
-  } catch {
-    return brokenLayer(source, `${source} could not be loaded`);
+    const signal = AbortSignal.timeout(FILE_TIMEOUT_MS);
+    // What fetch does by itself: cookies go to the page's own origin only.
+    const response = await fetch(new URL(src, base), { headers: { accept: 'application/json' }, signal });
+    if (!response.ok) return broken(`HTTP ${response.status}`);
+    const text = await response.text();
+    if (text.length > FILE_BYTES) return broken(`it is longer than ${FILE_BYTES} characters`);
+    return { ...parseJsonLayer(text, source), fetched: true };
+  } catch (error) {
+    const late = (error as Error).name === 'TimeoutError';
+    return broken(late ? 'no answer in 10 s' : 'no answer, or its server does not allow this page to read it (CORS)');
   }
 }

@@ -121,14 +121,6 @@ export class ConfigManager {
     return next.valid ? applied : undefined;
   }
 
-  setLayers(layers: readonly ConfigLayer[]): ConfigApplied | undefined {
-    return this.take(this.proposeLayers(layers));
-  }
-
-  update(partial: ClientConfigInput): ConfigApplied {
-    return this.take(this.proposeUpdate(partial)) ?? 'live';
-  }
-
   /** Leaves everything as it is and says in `$config.issues` what was not taken. */
   refuse(issues: readonly ConfigIssue[]): void {
     this.#publish({ ...toState(this.#current), issues: Object.freeze([...issues]) });

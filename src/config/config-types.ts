@@ -19,6 +19,8 @@ export interface ConfigLayer {
   /** What `explain()` calls it: `attribute timeout`, `property config`, `config-src /agent.json`. */
   readonly source: string | ((path: string) => string);
   readonly values: ClientConfigInput;
+  /** Came over the network: it may not name code to run, and has no business with secrets. Default `false`. */
+  readonly fetched?: boolean;
   /** Found while the layer was read (an attribute that is not a number …). */
   readonly issues?: readonly ConfigIssue[];
 }

@@ -10,9 +10,6 @@ export interface CheckedLayer extends ConfigLayer {
   readonly issues: readonly ConfigIssue[];
 }
 
-/** Names that could reach a prototype, and the one that is for editors. */
-const IGNORED = /^(__proto__|constructor|prototype|\$schema)$/;
-
 /** Whether the schema allows a value. `npm run generate` proves it against ajv. */
 function accepts({ type, allowed, range, fractions }: Field, value: unknown): boolean {
   if (type === 'array') {
@@ -37,6 +34,10 @@ export function problem(path: string, message: string, suggestion?: string, attr
   return { path, attribute, value: undefined, message, suggestion, severity: 'error' };
 }
 
+function inFile({ path, attribute }: Field, why: string): ConfigIssue {
+  return problem(path, `${path} in a fetched file ${why}`, undefined, attribute);
+}
+
 /** Where a layer says that a value comes from. */
 export function sourceOf({ source }: ConfigLayer, path: string): string {
   return typeof source === 'string' ? source : source(path);
@@ -51,7 +52,8 @@ export function validateLayer(layer: ConfigLayer): CheckedLayer {
   const issues = [...(layer.issues ?? [])];
   const visit = (from: Tree, category: string): void => {
     for (const [name, value] of Object.entries(from)) {
-      if (IGNORED.test(name) || value === undefined || value === null) continue;
+      // `$schema` is for editors.
+      if (value === undefined || value === null || (!category && name === '$schema')) continue;
       const field = fieldAt(category ? `${category}.${name}` : name);
       if (field?.category === category) visitValue(field, value);
       else if (category || !name || !FIELDS.some((each) => each.category === name))
@@ -64,11 +66,15 @@ export function validateLayer(layer: ConfigLayer): CheckedLayer {
     // Log levels are upper case inside, whatever the case they were written in.
     const isLevel = typeof said === 'string' && field.allowed?.includes('ERROR');
     const value = isLevel ? said.toUpperCase() : said;
+    if (layer.fetched && field.script) return void issues.push(inFile(field, 'names code; set it in the page'));
+    if (layer.fetched && field.sensitive) {
+      issues.push({ ...inFile(field, 'can be read by everybody; use a token provider'), severity: 'warning' });
+    }
     if (accepts(field, value)) write(values, field, Array.isArray(value) ? [...(value as unknown[])] : value);
     else issues.push(describeIssue(field, value, sourceOf(layer, field.path).startsWith('attribute ')));
   };
   const said: unknown = layer.values ?? {};
   if (isTree(said)) visit(said, '');
   else issues.push(problem('', 'the configuration has to be an object'));
-  return { source: layer.source, values: values as ClientConfigInput, issues };
+  return { ...layer, values: values as ClientConfigInput, issues };
 }

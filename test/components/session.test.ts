@@ -126,7 +126,7 @@ describe('realtime-session', () => {
       expect(session.client!.$config.get().issues[0]!.message).to.contain('must be a JSON object');
     });
 
-    it('loads config-src before it dials, from its own origin only', async () => {
+    it('loads config-src before it dials, and says why one cannot be had', async () => {
       const network = fakeNetwork();
       const json = JSON.stringify({ connection: { url: URL_SAID } });
       const src = URL.createObjectURL(new Blob([json], { type: 'application/json' }));
@@ -134,12 +134,22 @@ describe('realtime-session', () => {
       stage.append(session);
       await dialled(network);
       expect(session.client!.config.explain('connection.url').source).to.contain('config-src');
-      session.setAttribute('config-src', 'https://elsewhere.example/agent.json');
-      await waitUntil(() => session.client!.$config.get().issues.some(({ message }) => message.includes('own origin')));
-      session.setAttribute('config-src', '/not-there.json');
-      await waitUntil(() =>
-        session.client!.$config.get().issues.some(({ message }) => message.includes('could not be loaded')),
-      );
+      const said = (words: string): Promise<unknown> =>
+        waitUntil(() => session.client!.$config.get().issues.some(({ message }) => message.includes(words)), words);
+      for (const [address, words] of [
+        ['https://elsewhere.invalid/agent.json', 'elsewhere.invalid/agent.json could not be loaded: no answer'],
+        ['/not-there.json', 'config-src /not-there.json could not be loaded: HTTP 404'],
+        ['javascript:alert(1)', 'javascript:alert(1) could not be loaded: it is no http address'],
+        ['data:application/json,{}', 'could not be loaded: it is no http address'],
+        ['http://', 'config-src http:// could not be loaded: it is no http address'],
+        [URL.createObjectURL(new Blob(['{'])), 'is not valid JSON'],
+        [URL.createObjectURL(new Blob([JSON.stringify({ $schema: 'x'.repeat(300_000) })])), 'it is longer than'],
+        [URL.createObjectURL(new Blob(['{"audio":{"workletUrl":"/x.js"}}'])), 'in a fetched file names code'],
+      ] as const) {
+        session.setAttribute('config-src', address);
+        await said(words);
+      }
+      expect(session.client!.config.explain('connection.url').value, 'the running one').to.equal(URL_SAID);
       URL.revokeObjectURL(src);
     });
 

@@ -2,14 +2,15 @@ import { expect } from '@open-wc/testing';
 import * as fc from 'fast-check';
 import { isLoopback } from '../../src/config/check-environment.js';
 import { ConfigManager, type ConfigManagerOptions } from '../../src/config/config-manager.js';
-import type { ConfigIssue, ConfigLayer } from '../../src/config/config-types.js';
+import type { ConfigApplied, ConfigIssue, ConfigLayer, ConfigParticipant } from '../../src/config/config-types.js';
 import { fieldAt, FIELDS } from '../../src/config/fields.js';
 import type { ClientConfig, ClientConfigInput } from '../../src/config/generated/client-config.js';
 import { nearestName } from '../../src/config/nearest-name.js';
 import { ATTRIBUTES, parseAttributes, suggestAttribute } from '../../src/config/parse-attributes.js';
 import { resolveConfig } from '../../src/config/resolve-config.js';
-import { read } from '../../src/config/tree.js';
+import { read, write } from '../../src/config/tree.js';
 import { validateLayer } from '../../src/config/validate-layer.js';
+import { buildConfig } from '../../src/testing/index.js';
 import { thrownBy } from '../support/rejection.js';
 
 type Attributes = Record<string, string | null>;
@@ -17,6 +18,11 @@ const URL_ATTRIBUTE = { url: 'wss://agents.example.com/ws' };
 /** Any JSON as configuration: what a file or an untyped page may hold. */
 const config = (value: unknown): ClientConfigInput => value as ClientConfigInput;
 const layer = (values: unknown, source = 'property config'): ConfigLayer => ({ source, values: config(values) });
+/** What a client does with an update and with new layers while there is no connection to protect. */
+const apply = (manager: ConfigManager, partial: ClientConfigInput): ConfigApplied =>
+  manager.take(manager.proposeUpdate(partial)) ?? 'live';
+const setLayers = (manager: ConfigManager, layers: readonly ConfigLayer[]): ConfigApplied | undefined =>
+  manager.take(manager.proposeLayers(layers));
 const state = (options: ConfigManagerOptions = {}) => new ConfigManager(options).$config.get();
 const issuesOf = (attributes: Attributes, options: ConfigManagerOptions = {}): readonly ConfigIssue[] =>
   state({ ...options, layers: [parseAttributes(attributes)] }).issues;
@@ -272,15 +278,48 @@ describe('config: objects', () => {
     expect(values).to.deep.equal(state().values);
   });
 
-  it('lets nothing reach a prototype', () => {
+  it('refuses names that could reach a prototype, and they reach none', () => {
     const hostile: unknown = JSON.parse(
       '{"__proto__":{"hacked":1},"constructor":{"prototype":{"hacked":1}},"auth":{"__proto__":{"mode":"cookie"}}}',
     );
-    const { status, values } = state({ config: config(hostile) });
-    expect(status).to.equal('valid');
+    const { values, issues } = state({ config: config(hostile) });
+    expect(issues.map(({ message }) => message)).to.deep.equal([
+      '__proto__ is not an option; remove it',
+      'constructor is not an option; remove it',
+      'auth.__proto__ is not an option; remove it',
+    ]);
     expect(({} as Record<string, unknown>)['hacked']).to.equal(undefined);
     expect(values.auth.mode).to.equal('auto');
   });
+
+  it('takes no code from a fetched file, and warns of a secret in one', () => {
+    const values = { audio: { workletUrl: '/worklet.js' }, auth: { token: 'abc' }, connection: { timeout: 5000 } };
+    const fetched: ConfigLayer = { source: 'config-src /agent.json', values, fetched: true };
+    const { values: resolved, issues } = state({ layers: [fetched] });
+    expect(issues.map(({ path, severity, message }) => [path, severity, message])).to.deep.equal([
+      ['audio.workletUrl', 'error', 'audio.workletUrl in a fetched file names code; set it in the page'],
+      ['auth.token', 'warning', 'auth.token in a fetched file can be read by everybody; use a token provider'],
+    ]);
+    expect([resolved.audio.workletUrl, resolved.connection.timeout]).to.deep.equal(['', 5000]);
+    expect(state({ layers: [layer(values)] }).issues).to.deep.equal([]);
+  });
+
+  for (const scheme of [
+    'javascript:alert(1)',
+    'data:text/javascript,alert(1)',
+    'blob:https://a.example/1',
+    'file:///x',
+  ]) {
+    it(`refuses ${scheme} wherever an address is wanted`, () => {
+      for (const field of FIELDS.filter(({ unit }) => unit === 'url')) {
+        const issues = issuesOf({ [field.attribute]: scheme, environment: 'development' });
+        expect(
+          issues.map(({ path }) => path),
+          field.path,
+        ).to.deep.equal([field.path]);
+      }
+    });
+  }
 
   it('is frozen all the way down, and does not hold on to what it was given', () => {
     const targets: 'buffer'[] = ['buffer'];
@@ -376,10 +415,69 @@ describe('config: the hierarchy', () => {
     expect(manager.explain('connection.heartbeatTimeout').source).to.equal('environment development');
   });
 
-  it('explains every option, and throws on a path that is none', () => {
-    const manager = new ConfigManager();
-    for (const { path } of FIELDS) expect(manager.explain(path)).to.include({ path });
-    expect(thrownBy(() => manager.explain('connection.nope')).code).to.equal('config/invalid');
+  it('explains every option from every level, with everything that lost', () => {
+    for (const field of FIELDS.filter(({ path }) => path !== 'environment')) {
+      const { path, attribute, fallback, environments, sensitive } = field;
+      const said = { string: 'x', number: field.range?.[0], boolean: true, array: [] }[field.type];
+      const text = Array.isArray(said) ? '' : String(said);
+      const values: Record<string, unknown> = {};
+      write(values, field, said);
+      const layers = [parseAttributes({ [attribute]: field.allowed ? String(field.allowed[0]) : text }), layer(values)];
+      const manager = new ConfigManager({ config: { environment: 'development' }, layers });
+      const { source, value, overrides } = manager.explain(path);
+      expect(source, path).to.equal(`attribute ${attribute}`);
+      if (sensitive) expect([value, ...overrides.map((lost) => lost.value)]).not.to.include('x');
+      const sources = overrides.map((lost) => lost.source);
+      if (!field.allowed) expect(sources[0], path).to.equal('property config');
+      expect(sources.includes('environment development'), path).to.equal(environments?.['development'] !== undefined);
+      expect(sources.at(-1), path).to.equal('system default');
+      expect(overrides.at(-1)?.value, path).to.deep.equal(fallback);
+    }
+    expect(new ConfigManager().explainAll().map(({ path }) => path)).to.deep.equal(FIELDS.map(({ path }) => path));
+    expect(thrownBy(() => new ConfigManager().explain('connection.nope')).code).to.equal('config/invalid');
+  });
+
+  it('whoever is more specific wins, whatever they say', () => {
+    const numbers = FIELDS.filter(({ range }) => range).map(({ path }) => path);
+    const said = fc.record({ path: fc.constantFrom(...numbers), levels: fc.array(fc.boolean(), { maxLength: 4 }) });
+    fc.assert(
+      fc.property(said, fc.constantFrom('production', 'development', 'testing'), ({ path, levels }, environment) => {
+        const field = fieldAt(path);
+        if (!field) throw new Error(path);
+        const layers = levels.map((speaks, index) => {
+          const values: Record<string, unknown> = {};
+          if (speaks) write(values, field, (field.range?.[0] ?? 0) + (index % 2));
+          return layer(values, `level ${index}`);
+        });
+        const manager = new ConfigManager({ config: config({ environment }), layers });
+        const first = levels.indexOf(true);
+        const fallback =
+          field.environments?.[environment] === undefined ? 'system default' : `environment ${environment}`;
+        const { source, overrides } = manager.explain(path);
+        // A range of 0 to 1 cannot hold the second number of these.
+        if (manager.$config.get().status === 'valid') expect(source).to.equal(first < 0 ? fallback : `level ${first}`);
+        expect(overrides.length).to.be.at.most(levels.filter(Boolean).length + 1);
+      }),
+    );
+  });
+
+  it('update after update is the same as one update of all', () => {
+    const one = fc.record(
+      {
+        timeout: fc.integer({ min: 1, max: 600_000 }),
+        reconnectDelay: fc.integer({ min: 0, max: 1000 }),
+        url: fc.constantFrom('wss://a.example/ws', 'wss://b.example/ws'),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(fc.array(one, { maxLength: 6 }), (updates) => {
+        const [stepwise, atOnce] = [new ConfigManager(), new ConfigManager()];
+        for (const connection of updates) apply(stepwise, { connection });
+        apply(atOnce, { connection: Object.assign({}, ...updates) as ClientConfigInput['connection'] });
+        expect(stepwise.values).to.deep.equal(atOnce.values);
+      }),
+    );
   });
 
   it('applies the defaults of a component between those of the environment and of the system', () => {
@@ -480,8 +578,8 @@ describe('config: the environment and the address', () => {
       const options = { requireUrl: true, layers: [parseAttributes(attributes)] };
       const manager = new ConfigManager(options);
       expect(manager.$config.get().status).to.equal('config-invalid');
-      expect(thrownBy(() => manager.update({ session: { persist: false } })).code).to.equal('config/missing-url');
-      expect(manager.update({ connection: { url: 'wss://agents.example.com/ws' } })).to.equal('restart');
+      expect(thrownBy(() => apply(manager, { session: { persist: false } })).code).to.equal('config/missing-url');
+      expect(apply(manager, { connection: { url: 'wss://agents.example.com/ws' } })).to.equal('restart');
     }
     expect(issuesOf(URL_ATTRIBUTE, { requireUrl: true })).to.deep.equal([]);
     expect(issuesOf({ environment: 'development', 'development-mock': '' }, { requireUrl: true })).to.deep.equal([]);
@@ -498,14 +596,14 @@ describe('config: changes at runtime', () => {
     [{ connection: { timeout: 30000 } }, 'live'],
   ];
   for (const [change, applied] of changes) {
-    it(`${JSON.stringify(change)} is ${applied}`, () => expect(new ConfigManager().update(change)).to.equal(applied));
+    it(`${JSON.stringify(change)} is ${applied}`, () => expect(apply(new ConfigManager(), change)).to.equal(applied));
   }
 
   it('takes an update whole or not at all', () => {
     const manager = new ConfigManager();
     const before = manager.$config.get();
     const partial = config({ connection: { timeout: 100, url: 'ws://x' }, voice: { speed: 9 }, nope: 1 });
-    const error = thrownBy(() => manager.update(partial));
+    const error = thrownBy(() => apply(manager, partial));
     expect(error.code).to.equal('config/invalid');
     expect((error.context['issues'] as ConfigIssue[]).map((issue) => issue.path)).to.have.members([
       'connection.url',
@@ -519,7 +617,7 @@ describe('config: changes at runtime', () => {
   it('keeps the running configuration when new layers are wrong, and reports them', () => {
     const manager = new ConfigManager({ layers: [parseAttributes({ ...URL_ATTRIBUTE, timeout: '5000' })] });
     const before = manager.$config.get().values;
-    expect(manager.setLayers([parseAttributes({ ...URL_ATTRIBUTE, timeout: 'x', 'agent-key': 'new' })])).to.equal(
+    expect(setLayers(manager, [parseAttributes({ ...URL_ATTRIBUTE, timeout: 'x', 'agent-key': 'new' })])).to.equal(
       undefined,
     );
     const { status, values, issues } = manager.$config.get();
@@ -527,27 +625,27 @@ describe('config: changes at runtime', () => {
     expect(values).to.equal(before);
     expect(issues.map((issue) => issue.path)).to.deep.equal(['connection.timeout']);
     expect(manager.explain('session.agentKey').source).to.equal('system default');
-    expect(manager.setLayers([parseAttributes({ ...URL_ATTRIBUTE, timeout: '5000' })])).to.equal(undefined);
+    expect(setLayers(manager, [parseAttributes({ ...URL_ATTRIBUTE, timeout: '5000' })])).to.equal(undefined);
     expect(manager.$config.get().issues).to.deep.equal([]);
     expect(manager.$config.get().values).to.equal(before);
   });
 
   it('starts once the layers are right', () => {
     const manager = new ConfigManager({ requireUrl: true });
-    expect(manager.setLayers([parseAttributes({ timeout: 'x' })])).to.equal(undefined);
+    expect(setLayers(manager, [parseAttributes({ timeout: 'x' })])).to.equal(undefined);
     expect(manager.$config.get().issues).to.have.length(2);
-    expect(manager.setLayers([parseAttributes(URL_ATTRIBUTE)])).to.equal('restart');
+    expect(setLayers(manager, [parseAttributes(URL_ATTRIBUTE)])).to.equal('restart');
     expect(manager.$config.get()).to.deep.include({ status: 'valid', issues: [] });
   });
 
   it('lets an update win until a layer says something new about the same option', () => {
     const layers = (attributes: Attributes): ConfigLayer[] => [parseAttributes({ ...URL_ATTRIBUTE, ...attributes })];
     const manager = new ConfigManager({ layers: layers({ timeout: '1000' }) });
-    manager.update({ connection: { timeout: 2000, stableAfter: 5 } });
+    apply(manager, { connection: { timeout: 2000, stableAfter: 5 } });
     expect(manager.explain('connection.timeout')).to.include({ value: 2000, source: 'updateConfig()' });
-    manager.setLayers(layers({ timeout: '1000', 'agent-key': 'x' }));
+    setLayers(manager, layers({ timeout: '1000', 'agent-key': 'x' }));
     expect(manager.$config.get().values.connection.timeout).to.equal(2000);
-    expect(manager.setLayers(layers({ timeout: '3000', 'agent-key': 'x' }))).to.equal('live');
+    expect(setLayers(manager, layers({ timeout: '3000', 'agent-key': 'x' }))).to.equal('live');
     expect(manager.$config.get().values.connection).to.include({ timeout: 3000, stableAfter: 5 });
   });
 
@@ -555,9 +653,9 @@ describe('config: changes at runtime', () => {
     const manager = new ConfigManager();
     let calls = 0;
     manager.$config.listen(() => calls++);
-    for (let i = 0; i < 100; i++) manager.update({ connection: { timeout: 4000 } });
+    for (let i = 0; i < 100; i++) apply(manager, { connection: { timeout: 4000 } });
     expect(calls).to.equal(1);
-    manager.setLayers([]);
+    setLayers(manager, []);
     expect(calls).to.equal(1);
   });
 });
@@ -577,7 +675,7 @@ describe('config: secrets', () => {
     const shown = [manager, values, values.auth, values.connection, issues];
     const explained = FIELDS.map(({ path }) => manager.explain(path));
     expect(JSON.stringify([...shown, explained])).to.not.contain(secret);
-    const error = thrownBy(() => manager.update(config({ auth: { token: secret, url: `ftp://x?sig=${secret}` } })));
+    const error = thrownBy(() => apply(manager, config({ auth: { token: secret, url: `ftp://x?sig=${secret}` } })));
     expect(JSON.stringify([error.message, error.context])).to.not.contain(secret);
     expect(manager.explain('auth.token').value).to.equal('•••');
   });
@@ -595,5 +693,73 @@ describe('config: names of attributes', () => {
     expect(named('voice.voiceId')).to.equal('voice-id');
     expect(named('avatar.credentialsUrl')).to.equal('avatar-credentials-url');
     expect(named('configMode')).to.equal('config-mode');
+  });
+});
+
+describe('config: participants', () => {
+  it('are told in their order, and go back in reverse when one refuses', () => {
+    const manager = new ConfigManager();
+    const before = manager.$config.get();
+    const log: string[] = [];
+    const taking =
+      (name: string): ConfigParticipant =>
+      ({ applied, previous, current }) => {
+        log.push(
+          `${name} ${applied} ${previous.connection.timeout} ${current.connection.timeout} ${manager.values === current}`,
+        );
+        return () => log.push(`${name} back ${manager.values === before.values}`);
+      };
+    const refusing: ConfigParticipant = () => {
+      throw new Error('no such device');
+    };
+    const next = manager.proposeUpdate({ connection: { timeout: 5000 } });
+    const error = thrownBy(() => manager.take(next, [taking('a'), taking('b'), refusing, taking('c')]));
+    expect(log).to.deep.equal(['a live 30000 5000 true', 'b live 30000 5000 true', 'b back true', 'a back true']);
+    expect(error.code).to.equal('config/invalid');
+    expect(error.message).to.equal('connection.timeout was not taken, the running configuration stays: no such device');
+    expect(error.context['issues']).to.have.length(1);
+    expect(manager.$config.get()).to.equal(before);
+    expect(manager.take(next, [taking('c')])).to.equal('live');
+  });
+
+  it('hear nothing of what changes nothing, or of what is wrong', () => {
+    const manager = new ConfigManager();
+    const never: ConfigParticipant = () => {
+      throw new Error('told');
+    };
+    expect(manager.take(manager.proposeUpdate({ connection: { timeout: 30000 } }), [never])).to.equal(undefined);
+    expect(manager.take(manager.proposeLayers([layer({ connection: { timeout: -1 } })]), [never])).to.equal(undefined);
+    expect(manager.$config.get().issues).to.have.length(1);
+  });
+});
+
+describe('config: builder', () => {
+  it('each call is a new builder, later calls and attributes win', () => {
+    const base = buildConfig()
+      .development()
+      .with({ connection: { timeout: 5 }, logging: { level: 'WARN' } });
+    const more = base.with({ connection: { reconnectDelay: 7 } }).withAttribute('timeout', '9');
+    expect(base.build()).to.deep.equal({
+      environment: 'development',
+      connection: { timeout: 5 },
+      logging: { level: 'WARN' },
+    });
+    expect(more.build().connection).to.deep.equal({ timeout: 9, reconnectDelay: 7 });
+    expect(more.resolved().connection).to.include({ timeout: 9, reconnectDelay: 7, heartbeatTimeout: 20000 });
+    expect(more.testing().resolved().environment).to.equal('testing');
+    expect(buildConfig().production().build()).to.deep.equal({ environment: 'production' });
+  });
+
+  it('builds what is wrong too, and says so when it is resolved', () => {
+    const wrong = buildConfig()
+      .withAttribute('timeout', '3s')
+      .with({ connection: { url: 'ws://agents.example.com/' } });
+    const error = thrownBy(() => wrong.resolved());
+    expect((error.context['issues'] as ConfigIssue[]).map(({ path }) => path)).to.have.members([
+      'connection.timeout',
+      'connection.url',
+    ]);
+    const layers = wrong.layers();
+    expect(new ConfigManager({ layers }).$config.get().status).to.equal('config-invalid');
   });
 });

@@ -16,6 +16,8 @@ export interface FieldExtras {
   readonly presence?: boolean;
   /** Masked wherever it is shown. */
   readonly sensitive?: boolean;
+  /** Names code that the page runs: a fetched file may not set it. */
+  readonly script?: boolean;
   /** Defaults by environment. */
   readonly environments?: Readonly<Record<string, unknown>>;
   /** Defaults by component. */

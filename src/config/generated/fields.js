@@ -49,7 +49,7 @@ export const FIELD_ROWS = {
     noiseSuppression: [true, 0],
     autoGainControl: [true, 0],
     volume: [1, 0, { range: [0, 1], fractions: true }],
-    workletUrl: ['', 2, { unit: 'url' }],
+    workletUrl: ['', 2, { unit: 'url', script: true }],
   },
   voice: {
     voiceId: ['', 0],

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { DemoBench, type DemoPage } from '../support/demo-page.js';
 
@@ -104,5 +106,43 @@ describe('a changed configuration against the real server', () => {
     assert.equal(bench.sockets, 1);
     await demo.say('What is 6 * 7?');
     await demo.answers('42');
+  });
+
+  it('config-src of another origin: read by its permission only, and without cookies', async () => {
+    const cookies: (string | undefined)[] = [];
+    const files = createServer(({ url, headers }, answer) => {
+      cookies.push(headers.cookie);
+      if (url?.startsWith('/open')) answer.setHeader('access-control-allow-origin', '*');
+      answer.end(JSON.stringify({ environment: 'development', connection: { autoConnect: false, timeout: 4321 } }));
+    });
+    await new Promise<void>((listening) => files.listen(0, '127.0.0.1', listening));
+    try {
+      const demo = await bench.open();
+      const origin = `http://127.0.0.1:${(files.address() as AddressInfo).port}`;
+      await demo.page.evaluate(() => {
+        document.cookie = 'private=yes';
+        const session = document.createElement('realtime-session');
+        session.id = 'other';
+        session.setAttribute('url', 'ws://127.0.0.1:1/ws');
+        document.body.append(session);
+      });
+      const other = demo.page.locator('#other');
+      const load = (file: string): Promise<{ value: unknown; source: string; problem: string }> =>
+        other.evaluate(async (session: HTMLElementTagNameMap['realtime-session'], src) => {
+          session.setAttribute('config-src', src);
+          for (let tries = 0; tries < 100; tries += 1) {
+            await new Promise((done) => setTimeout(done, 20));
+            if (session.client?.$config.get().issues.length) break;
+            if (session.client?.$config.get().values.connection.timeout === 4321) break;
+          }
+          const { value, source } = session.client!.config.explain('connection.timeout');
+          return { value, source, problem: session.client!.$config.get().issues[0]?.message ?? '' };
+        }, `${origin}/${file}`);
+      assert.deepEqual(await load('open.json'), { value: 4321, source: `config-src ${origin}/open.json`, problem: '' });
+      assert.match((await load('closed.json')).problem, /closed\.json could not be loaded: .*\(CORS\)$/);
+      assert.deepEqual(cookies, [undefined, undefined]);
+    } finally {
+      files.close();
+    }
   });
 });
