@@ -1,6 +1,7 @@
-// npm run build: dist/esm, the two script-tag files with their chunks, dist/types, dist/schema.json.
+// npm run build: dist/esm, the two script-tag files with their chunks, dist/types, dist/schema.json, what editors read.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { writeEditorData } from './editor-data.mjs';
 import { ROOT, run, seconds } from './run.mjs';
 
 const DIST = join(ROOT, 'dist');
@@ -43,7 +44,10 @@ const [types, bundles] = await Promise.all([
   run('rollup', ['-c', '--silent'], { capture: true }),
 ]);
 const schema = join(ROOT, 'src/config/schema/client-config.schema.json');
-if (existsSync(schema) && existsSync(DIST)) copyFileSync(schema, join(DIST, 'schema.json'));
+if (existsSync(schema) && existsSync(DIST)) {
+  copyFileSync(schema, join(DIST, 'schema.json'));
+  await writeEditorData(DIST, schema);
+}
 if (existsSync(join(DIST, 'types'))) completeTypes();
 for (const step of [types, bundles]) process.stdout.write(step.output);
 if (types.code !== 0 || bundles.code !== 0) {

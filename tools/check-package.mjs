@@ -22,6 +22,9 @@ for (const [command, ...args] of [
     './realtime-elements.js',
     './realtime-elements.iife.js',
     './schema.json',
+    './custom-elements.json',
+    './vscode.html-custom-data.json',
+    './web-types.json',
   ],
 ]) {
   results.push(await run(command, args));

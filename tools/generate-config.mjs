@@ -38,12 +38,13 @@ function typeOf(node) {
   return node.type === 'integer' ? 'number' : node.type;
 }
 
+function leafDoc(node) {
+  const unit = UNITS[node['x-unit']] ?? node['x-unit'];
+  return `${node.description}${unit ? ` Unit: ${unit}.` : ''} Default: \`${JSON.stringify(node.default)}\`.`;
+}
+
 function printTypes(categories) {
   const doc = (text, pad) => `${pad}/** ${text.replaceAll('*/', '* /')} */\n`;
-  const leafDoc = (node) => {
-    const unit = UNITS[node['x-unit']] ?? node['x-unit'];
-    return `${node.description}${unit ? ` Unit: ${unit}.` : ''} Default: \`${JSON.stringify(node.default)}\`.`;
-  };
   const leaves = (fields, pad) =>
     fields.map(([name, node]) => `${doc(leafDoc(node), pad)}${pad}readonly ${name}: ${typeOf(node)};\n`).join('');
   const body = categories
@@ -67,6 +68,22 @@ export type ClientConfigInput = {
   /** For editors; ignored. */
   readonly $schema?: string | undefined;
 };
+`;
+}
+
+function printProperties(categories) {
+  const leaves = categories.flatMap(({ fields }) => fields).filter(([, node]) => !node['x-sensitive']);
+  const camel = (attribute) => attribute.replace(/-([a-z0-9])/g, (_, letter) => letter.toUpperCase());
+  const body = leaves
+    .map(([, node]) => `  /** ${leafDoc(node)} */\n  ${camel(node['x-attribute'])}: ${typeOf(node)} | undefined;\n`)
+    .join('');
+  return `${BANNER}
+/**
+ * The options as properties of \`<realtime-session>\`. Reading gives what its attribute says, parsed, or \`undefined\`; writing sets the attribute,
+ * \`undefined\` removes it.
+ */
+export interface SessionOptions {
+${body}}
 `;
 }
 
@@ -199,6 +216,7 @@ export async function generate(schema = JSON.parse(readFileSync(join(root, SCHEM
     [`${dir}/client-config.ts`]: printTypes(categories),
     [`${dir}/fields.js`]: fields,
     [`${dir}/fields.d.ts`]: FIELD_TYPES,
+    'components/session/generated/session-options.ts': printProperties(categories),
     'docs/configuration.md': printDocs(schema, categories),
   };
 }

@@ -22,7 +22,7 @@ const GIVEN_BACK = new Set(['session/empty', 'session/disposed', 'connection/que
  * @csspart stop - The stop button.
  * @csspart new-chat - The button for a new chat.
  * @csspart hint - Why a message does not go out at once.
- * @cssproperty --realtime-composer-max-height - How far it grows. Default 12rem.
+ * @cssproperty [--realtime-composer-max-height=12rem] - How far it grows.
  */
 export class RealtimeComposer extends RealtimeChild {
   static override styles = [...hostStyles, composerStyles];

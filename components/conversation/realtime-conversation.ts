@@ -38,7 +38,7 @@ import { ScrollAnchor } from './scroll-anchor.js';
  * @csspart subsession - The work of a sub-agent.
  * @csspart notice - A message of the system.
  * @csspart newest - The button to the newest messages.
- * @cssproperty --realtime-conversation-width - Width of the column. Default 46rem.
+ * @cssproperty [--realtime-conversation-width=46rem] - Width of the column.
  */
 export class RealtimeConversation extends RealtimeChild {
   static override styles = [...hostStyles, conversationStyles, activityStyles];

@@ -13,6 +13,7 @@ import {
 } from '../../src/index.js';
 import { clientContext } from '../internal/client-context.js';
 import { CLIENT_PROVIDED } from '../internal/session-finder.js';
+import type { SessionOptions } from './generated/session-options.js';
 import { sessionStyles } from './realtime-session.styles.js';
 import { listenForCommands, type SessionCommand } from './session-commands.js';
 import { redispatchEvents } from './session-events.js';
@@ -20,11 +21,9 @@ import { fetchLayer, OWN_ATTRIBUTES, parseJsonLayer, readAttributes, readInlineJ
 import { adoptEarlyProperties, defineOptionProperties } from './session-properties.js';
 import { reflectStates } from './session-states.js';
 
-/** Dependencies of the client that a page, or a test, replaces. */
 type ClientDeps = NonNullable<NonNullable<ConstructorParameters<typeof RealtimeClient>[1]>['deps']>;
 
 const ignore = (): void => {};
-
 /**
  * Hosts a client and provides it to the elements inside. Every option of the configuration is an attribute and
  * a property; a single attribute goes before `config`, that before an inline
@@ -33,6 +32,8 @@ const ignore = (): void => {};
  * The client lives while the element is on the page: moving it keeps the connection, removing it ends it.
  *
  * @tagname realtime-session
+ * @attr {string} config - Configuration as JSON. Goes before the inline script and `config-src`.
+ * @attr {string} config-src - Address of a JSON file with configuration, from the page's own origin or by CORS.
  * @slot - Anything; elements of this package find the session at any depth.
  * @cssstate connected - The conversation is open.
  * @cssstate agent-speaking - The agent answers.
@@ -50,6 +51,7 @@ const ignore = (): void => {};
  * @fires realtime-recovery-finished - `{ level, cause, kept, lost, correlationId }`
  * @fires realtime-error - `{ code, message, retryable, correlationId }`
  */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the properties are defined from the same schema
 export class RealtimeSession extends LitElement {
   static override styles = sessionStyles;
 
@@ -82,7 +84,7 @@ export class RealtimeSession extends LitElement {
     return this.#client;
   }
 
-  /** Configuration as an object; returns what was set. The resolved one is `client.$config`. */
+  /** Configuration as an object; the resolved one is `client.$config`. */
   get config(): ClientConfigInput | undefined {
     return this.#said;
   }
@@ -260,7 +262,7 @@ export class RealtimeSession extends LitElement {
   readonly #apply = (): void => {
     const client = this.#client;
     if (!client) return;
-    client.config.setLayers(this.#layers());
+    void client.config.setLayers(this.#layers()); // what is wrong is in $config
     const { status, values } = client.$config.get();
     const awaited = this.hasAttribute('config-src') && !this.#remote;
     if (status !== 'valid' || awaited) return;
@@ -287,6 +289,9 @@ export class RealtimeSession extends LitElement {
 }
 
 defineOptionProperties(RealtimeSession.prototype);
+
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type, @typescript-eslint/no-unsafe-declaration-merging
+export interface RealtimeSession extends SessionOptions {}
 
 declare global {
   interface HTMLElementTagNameMap {
