@@ -48,7 +48,8 @@ export async function handOver(
     if (!access) return undefined;
     await pause(parts, connection.dialDelay, signal);
     if (isOff()) return undefined;
-    if (!session.isQuiet) continue;
+    const { quiet } = session;
+    if (quiet === undefined) continue;
     const { token, draft } = access;
     const ids = idsFor(parts, previous, next, draft);
     const proven = await proveAny(parts, next, token, ids, signal).catch((error: unknown) => {
@@ -56,7 +57,7 @@ export async function handOver(
       if (!isOff()) throw error;
     });
     if (!proven) return undefined;
-    if (session.isQuiet && !isOff()) {
+    if (session.quiet === quiet && !isOff()) {
       return { token: draft, complete: () => complete(parts, proven), close: () => proven.candidate.close() };
     }
     parts.logger.debug('handover begun anew', { at: clock.now() });
@@ -187,7 +188,7 @@ function untilQuiet({ session, connection }: ClientParts, isOff: () => boolean, 
   return new Promise((resolve) => {
     const undo: (() => void)[] = [];
     const check = (): void => {
-      if (!session.isQuiet && !isOff()) return;
+      if (session.quiet === undefined && !isOff()) return;
       for (const off of undo) off();
       signal.removeEventListener('abort', check);
       resolve();

@@ -27,7 +27,7 @@ export class SessionManager {
   #disposed = false;
   /** A turn was running at the re-attach: what fell into the gap is fetched when it ends. */
   #repairAtEnd = false;
-  #dropped = 0;
+  readonly #count = { dropped: 0, sent: 0 };
 
   constructor(options: SessionManagerOptions) {
     this.#options = options;
@@ -39,12 +39,12 @@ export class SessionManager {
 
   /** Frames that were dropped since the start, because they made no sense. */
   get droppedFrames(): number {
-    return this.#dropped;
+    return this.#count.dropped;
   }
 
-  /** Nothing is under way that a change of sockets would hurt. */
-  get isQuiet(): boolean {
-    return this.#ready && this.#turn.get().holder === 'user' && !this.#outbox.inFlight;
+  /** While nothing is under way that a change of sockets would hurt: a number that stays the same until the server is asked something. */
+  get quiet(): number | undefined {
+    return this.#ready && this.#turn.get().holder === 'user' && !this.#outbox.inFlight ? this.#count.sent : undefined;
   }
 
   /** What the next dial has to say about the session. */
@@ -99,8 +99,8 @@ export class SessionManager {
     const { dialect, logger, settings } = this.#options;
     const decoded = dialect.decode(frame, settings().maxFrameBytes);
     if (!decoded.ok) {
-      this.#dropped += 1;
-      logger.warn('frame dropped', { ...decoded.problem, length: frame.length, dropped: this.#dropped });
+      this.#count.dropped += 1;
+      logger.warn('frame dropped', { ...decoded.problem, length: frame.length, dropped: this.#count.dropped });
       return;
     }
     this.events.emit('message', decoded.event);
@@ -168,9 +168,9 @@ export class SessionManager {
       case 'conversation-loaded': {
         const { id, agentKey } = event.conversation;
         this.#store.load(event.conversation, event.messages, this.#handshake !== undefined || this.#repairAtEnd);
-        if (!this.#handshake) this.#repairAtEnd = false;
         memory.remember({ conversationId: id, agentKey });
         if (this.#handshake) this.#handshake.loaded = true;
+        else this.#repairAtEnd = false;
         break;
       }
       case 'agent-changed':
@@ -183,8 +183,7 @@ export class SessionManager {
         }
         break;
       case 'user-message':
-        // A sub-agent is asked things too: that is not our text.
-        if (event.origin.conversationId === this.$conversation.get().id) this.#settleInFlight('confirmed');
+        if (event.origin.conversationId === this.$conversation.get().id) this.#settleInFlight('confirmed'); // or a sub-agent's
         break;
       case 'cancelled':
         if (before.holder === 'agent' && !before.cancelling) this.events.emit('interrupted', 'server');
@@ -204,7 +203,7 @@ export class SessionManager {
       default:
     }
     this.#checkReady();
-    if (this.isQuiet) this.events.emit('quiet', undefined);
+    if (this.quiet !== undefined) this.events.emit('quiet', undefined);
   }
 
   #ponged(): void {
@@ -295,6 +294,7 @@ export class SessionManager {
   }
 
   #transmit(event: WireEvent): boolean {
+    this.#count.sent += 1;
     return this.#options.transmit(this.#options.dialect.encode(event));
   }
 }

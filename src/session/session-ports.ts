@@ -24,7 +24,7 @@ export interface SessionSettings extends OutboxLimits {
 export interface SessionManagerEvents {
   /** The session is restored and usable. */
   ready: undefined;
-  /** `isQuiet` became true, or still is. */
+  /** Nothing is under way. */
   quiet: undefined;
   message: WireEvent;
   pong: undefined;

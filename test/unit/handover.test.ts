@@ -159,6 +159,16 @@ describe('handover', () => {
       expect(setup.net.sockets.alive.map(({ url }) => url.startsWith(OTHER))).to.deep.equal([true]);
     });
 
+    it('what is asked of the server while the new socket is proven is answered first', async () => {
+      const setup = await talking(setUp());
+      void setup.net.sockets.nextDial().then(() => setup.client.newConversation('librarian'));
+      const done = watch(setup.client.updateConfig({ connection: { url: OTHER } }));
+      await setup.net.sockets.nextDial();
+      await setup.net.clock.advanceUntil(() => done.done);
+      expect(setup.client.$conversation.get().agentKey).to.equal('librarian');
+      expect(setup.net.sockets.alive.map(({ url }) => url.startsWith(OTHER))).to.deep.equal([true]);
+    });
+
     it('another host is dialled with the provider’s next token', async () => {
       const asked: string[] = [];
       const net = new EngineNetwork();
