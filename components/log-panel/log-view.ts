@@ -1,23 +1,20 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { LOG_LEVELS, type LogBuffer, type LogEntry, type LogLevel } from '../../src/index.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { LogStrings } from '../internal/log-strings.js';
-import type { Strings } from '../internal/strings.js';
-import { exportLog } from './export-log.js';
+import { downloadJson } from './download-json.js';
 import { countLevels, fieldsLine, filterLog } from './log-filter.js';
-import { logWords } from './log-words.js';
+import type { PanelWords } from './panel-words.js';
 import { visibleRows } from './visible-rows.js';
-
-export { logPanelStyles } from './log-panel.styles.js';
 
 type Host = ReactiveControllerHost & HTMLElement & { readonly renderRoot: ParentNode };
 
-/** What the panel shows and does. Only the rows in view exist, so that a long log stays light. */
+/** The log. Only the rows in view exist, so that a long log stays light. */
 export class LogView implements ReactiveController {
   readonly #host: Host;
   #buffer: LogBuffer | undefined;
   #off: (() => void) | undefined;
   #frame = 0;
+  #isShown = true;
   #hidden: ReadonlySet<LogLevel> = new Set();
   #search = '';
   #correlationId: string | undefined;
@@ -28,6 +25,9 @@ export class LogView implements ReactiveController {
   #first = 0;
   #last = 0;
   #following = true;
+  /** Where somebody has scrolled to, pixels, and whether a list that was made anew has to go there. */
+  #top = 0;
+  #isNew = false;
 
   constructor(host: Host) {
     this.#host = host;
@@ -40,6 +40,13 @@ export class LogView implements ReactiveController {
     this.#buffer = buffer;
     this.#frozen = undefined;
     this.#selected = undefined;
+    this.#listen();
+  }
+
+  /** Nothing is listened to while nobody looks. */
+  setShown(isShown: boolean): void {
+    this.#isShown = isShown;
+    this.#isNew = isShown;
     this.#listen();
   }
 
@@ -63,10 +70,11 @@ export class LogView implements ReactiveController {
     list.querySelector<HTMLElement>('.before')?.style.setProperty('block-size', `${before * height}px`);
     list.querySelector<HTMLElement>('.after')?.style.setProperty('block-size', `${after * height}px`);
     if (this.#following) list.scrollTop = list.scrollHeight;
+    else if (this.#isNew) list.scrollTop = this.#top;
+    this.#isNew = false;
   }
 
-  render(strings: Strings): TemplateResult {
-    const t = logWords(strings);
+  render(t: PanelWords): TemplateResult {
     const all = this.#frozen ?? this.#buffer?.entries() ?? [];
     this.#shown = filterLog(all, { hidden: this.#hidden, search: this.#search, correlationId: this.#correlationId });
     const dropped = this.#buffer?.dropped ?? 0;
@@ -85,7 +93,9 @@ export class LogView implements ReactiveController {
           ${this.#frozen ? t.logResume : t.logPause}
         </button>
         <button type="button" @click=${this.#handleClear}>${t.logClear}</button>
-        <button type="button" @click=${() => exportLog(this.#shown, dropped)}>${t.logExport}</button>
+        <button type="button" @click=${() => downloadJson('log', { dropped, entries: this.#shown })}>
+          ${t.logExport}
+        </button>
       </div>
       <div class="count">
         ${t.logShown(this.#shown.length, all.length)}${dropped > 0 ? ` · ${t.logDropped(dropped)}` : nothing}
@@ -106,7 +116,7 @@ export class LogView implements ReactiveController {
     return this.#host.renderRoot.querySelector<HTMLElement>('.list');
   }
 
-  #renderLevels(all: readonly LogEntry[], t: LogStrings): TemplateResult {
+  #renderLevels(all: readonly LogEntry[], t: PanelWords): TemplateResult {
     const counts = countLevels(all);
     return html`<div class="levels" role="group" aria-label=${t.logLevel}>
       ${LOG_LEVELS.filter((level) => counts[level] > 0 || this.#hidden.has(level)).map(
@@ -123,7 +133,7 @@ export class LogView implements ReactiveController {
     </div>`;
   }
 
-  #renderList(total: number, t: LogStrings): TemplateResult {
+  #renderList(total: number, t: PanelWords): TemplateResult {
     const count = this.#shown.length;
     if (count === 0) return html`<p class="empty" role="status">${total === 0 ? t.logEmpty : t.logNoMatch}</p>`;
     const { first, last } = visibleRows(this.#list, count);
@@ -168,7 +178,7 @@ export class LogView implements ReactiveController {
     </div>`;
   }
 
-  #renderDetail(entry: LogEntry, t: LogStrings): TemplateResult {
+  #renderDetail(entry: LogEntry, t: PanelWords): TemplateResult {
     const { correlationId } = entry;
     return html`<section class="detail" part="detail" aria-label=${entry.message}>
       <header>
@@ -188,10 +198,9 @@ export class LogView implements ReactiveController {
 
   #listen(): void {
     this.#off?.();
-    // Many entries in one frame are one update.
-    this.#off = this.#buffer?.subscribe(() => {
-      if (!this.#frozen) this.#frame ||= requestAnimationFrame(() => this.#set());
-    });
+    this.#off = undefined;
+    // A panel that is not on a page must not be held by its log.
+    if (this.#isShown && this.#host.isConnected) this.#off = this.#buffer?.subscribe(this.#handleEntry);
     this.#host.requestUpdate();
   }
 
@@ -206,6 +215,11 @@ export class LogView implements ReactiveController {
     if (!hidden.delete(level)) hidden.add(level);
     this.#set(() => (this.#hidden = hidden));
   }
+
+  // Many entries in one frame are one update.
+  readonly #handleEntry = (): void => {
+    if (!this.#frozen) this.#frame ||= requestAnimationFrame(() => this.#set());
+  };
 
   readonly #handlePause = (): void => {
     this.#set(() => (this.#frozen = this.#frozen ? undefined : [...(this.#buffer?.entries() ?? [])]));
@@ -222,6 +236,7 @@ export class LogView implements ReactiveController {
   readonly #handleScroll = (event: Event): void => {
     const { scrollTop, scrollHeight, clientHeight } = event.currentTarget as HTMLElement;
     this.#following = scrollHeight - scrollTop - clientHeight < 8;
+    this.#top = scrollTop;
     this.#frame ||= requestAnimationFrame(() => this.#set());
   };
 

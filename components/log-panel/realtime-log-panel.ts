@@ -3,26 +3,39 @@ import { state } from 'lit/decorators.js';
 import { hostStyles } from '../internal/host.styles.js';
 import { RealtimeChild } from '../internal/realtime-child.js';
 import type { SessionClient } from '../internal/session-client.js';
-import type { LogView } from './log-view.js';
+import type { PanelView } from './panel-view.js';
 
 /**
- * The log of the session for whoever has to find out what happened: levels, search, episodes, pause, export.
- * This class is a small shell; the view is loaded when the first panel is put on a page.
+ * For whoever has to find out what happened, under two tabs. Log: levels, search, episodes, pause, export.
+ * Configuration: what is wrong, and every option with its value and where it comes from.
+ * This class is a small shell; the views are loaded when the first panel is put on a page.
  *
  * @tagname realtime-log-panel
- * @csspart toolbar - Levels, search and buttons.
+ * @attr {'log' | 'config'} [tab=log] - The tab that is open at first.
+ * @csspart tabs - The row of tabs.
+ * @csspart tab - A tab.
+ * @csspart toolbar - The search field and the buttons of the view.
  * @csspart level - A level's button.
  * @csspart search - The search field.
  * @csspart list - The list of entries.
  * @csspart entry - An entry.
  * @csspart detail - The chosen entry.
+ * @csspart options - The scrolling part of the configuration view.
+ * @csspart summary - Whether the configuration is in force.
+ * @csspart issues - The list of what is wrong with it.
+ * @csspart issue - One thing that is wrong.
+ * @csspart table - The table of options.
+ * @csspart category - The heading of a group of options.
+ * @csspart option - An option's row.
+ * @csspart said - An option's row whose value somebody said.
+ * @csspart overrides - What a value overrides.
  */
 export class RealtimeLogPanel extends RealtimeChild {
   static override styles = hostStyles;
 
   #loading = false;
 
-  @state() private view: LogView | undefined;
+  @state() private view: PanelView | undefined;
   @state() private failed = false;
 
   override connectedCallback(): void {
@@ -31,7 +44,7 @@ export class RealtimeLogPanel extends RealtimeChild {
   }
 
   protected override clientChanged(_previous: SessionClient | undefined): void {
-    this.view?.setBuffer(this.client?.logger.buffer);
+    this.view?.setClient(this.client);
   }
 
   protected override render(): TemplateResult {
@@ -46,10 +59,10 @@ export class RealtimeLogPanel extends RealtimeChild {
     this.#loading = true;
     this.failed = false;
     try {
-      const { LogView, logPanelStyles } = await import('./log-view.js');
-      if (this.renderRoot instanceof ShadowRoot) adoptStyles(this.renderRoot, [...hostStyles, logPanelStyles]);
-      const view = new LogView(this);
-      view.setBuffer(this.client?.logger.buffer);
+      const { PanelView, panelStyles } = await import('./panel-view.js');
+      if (this.renderRoot instanceof ShadowRoot) adoptStyles(this.renderRoot, [...hostStyles, ...panelStyles]);
+      const view = new PanelView(this);
+      view.setClient(this.client);
       this.view = view;
     } catch {
       // Putting the panel on a page again tries again.

@@ -61,7 +61,7 @@ export function fakeClient(): FakeClient {
         return next.signIn();
       },
     },
-    config: {},
+    config: { explain: real.config.explain, explainAll: real.config.explainAll },
     connect: async () => record('connect')(),
     reconnect: record('reconnect'),
     disconnect: record('disconnect'),

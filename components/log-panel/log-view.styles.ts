@@ -1,28 +1,8 @@
 import { css } from 'lit';
 
-export const logPanelStyles = css`
+export const logStyles = css`
   :host {
-    display: flex;
-    flex-direction: column;
-    min-block-size: 0;
-    overflow: hidden;
-    font-size: 0.8125rem;
     --_row: 1.75rem;
-  }
-
-  .toolbar {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 0.375rem;
-    padding: 0.5rem 0.75rem;
-    border-block-end: 1px solid var(--_border);
-  }
-
-  .toolbar button {
-    min-block-size: max(1.75rem, var(--_target) - 0.5rem);
-    padding: 0 0.625rem;
-    font-size: 0.75rem;
   }
 
   .levels {
@@ -40,24 +20,6 @@ export const logPanelStyles = css`
     font-weight: 400;
     font-variant-numeric: tabular-nums;
     color: var(--_muted);
-  }
-
-  input {
-    flex: 1 1 9rem;
-    min-inline-size: 0;
-    min-block-size: max(1.75rem, var(--_target) - 0.5rem);
-    padding: 0 0.625rem;
-    border: 1px solid var(--_control);
-    border-radius: 0.5rem;
-    background: var(--_surface);
-    color: inherit;
-    font: inherit;
-  }
-
-  .count {
-    padding: 0.25rem 0.75rem;
-    color: var(--_muted);
-    font-size: 0.75rem;
   }
 
   .list {
@@ -128,11 +90,6 @@ export const logPanelStyles = css`
   [data-level='WARN'] .level {
     color: var(--_warning);
     font-weight: 700;
-  }
-
-  .empty {
-    padding: 1rem 0.75rem;
-    color: var(--_muted);
   }
 
   .detail {
