@@ -1,6 +1,7 @@
 // npm run build: dist/esm, the two script-tag files with their chunks, dist/types, dist/schema.json, what editors read.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { SCHEMA } from './config-schema.mjs';
 import { writeEditorData } from './editor-data.mjs';
 import { ROOT, run, seconds } from './run.mjs';
 
@@ -43,10 +44,9 @@ const [types, bundles] = await Promise.all([
   run('tsc', ['-b', 'src', 'components'], { capture: true }),
   run('rollup', ['-c', '--silent'], { capture: true }),
 ]);
-const schema = join(ROOT, 'src/config/schema/client-config.schema.json');
-if (existsSync(schema) && existsSync(DIST)) {
-  copyFileSync(schema, join(DIST, 'schema.json'));
-  await writeEditorData(DIST, schema);
+if (existsSync(DIST)) {
+  copyFileSync(join(ROOT, SCHEMA), join(DIST, 'schema.json'));
+  writeEditorData(DIST);
 }
 if (existsSync(join(DIST, 'types'))) completeTypes();
 for (const step of [types, bundles]) process.stdout.write(step.output);

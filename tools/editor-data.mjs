@@ -1,100 +1,131 @@
-// What editors know of the elements: the custom-elements manifest, VS Code's custom data, JetBrains' web-types. Read from the classes
-// and their comments; the options of <realtime-session> come from the schema. Part of `npm run build`.
+// What editors read: the custom-elements manifest, VS Code's custom data for HTML, JetBrains' web-types. Part of `npm run build`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cli } from '@custom-elements-manifest/analyzer/cli.js';
-import { generateJetBrainsWebTypes } from 'custom-element-jet-brains-integration';
-import { generateVsCodeCustomElementData } from 'custom-element-vs-code-integration';
+import { SCHEMA } from './config-schema.mjs';
+import { createManifest } from './editor-manifest.mjs';
 import { ROOT } from './run.mjs';
-import { readCategories } from './generate-config.mjs';
 
-const SOURCES = ['components/*/realtime-*.ts', 'components/define.ts', '!components/**/*.styles.ts'];
-const OPTIONS_OF = 'realtime-session';
+const WEB_TYPES_SCHEMA = 'https://raw.githubusercontent.com/JetBrains/web-types/master/schema/web-types.json';
 
-const camel = (attribute) => attribute.replace(/-([a-z0-9])/g, (_, letter) => letter.toUpperCase());
-const quoted = (value) => (typeof value === 'string' ? `'${value}'` : String(value));
+/** `'a' | 'b' | ''` -> a, b. */
+const wordsOf = (type) =>
+  type
+    .split(' | ')
+    .map((word) => /^(?:'(.+)'|(\d+))$/.exec(word))
+    .filter(Boolean)
+    .map(([, text, number]) => text ?? number);
 
-/** The type of an option's attribute, as an editor offers its values. */
-export function typeOf(node) {
+/** The words that an attribute takes, of a list those of its items. */
+function valuesOf({ members }, { name, type, default: fallback }) {
   // What is on by itself has to be turned off in words.
-  if (node.type === 'boolean') return node.default ? "'true' | 'false'" : 'boolean';
-  if (node.type === 'array') return 'string';
-  if (node.enum) return node.enum.map(quoted).join(' | ');
-  return node.type === 'integer' ? 'number' : node.type;
+  if (type?.text === 'boolean') return fallback === 'true' ? ['true', 'false'] : [];
+  const list = /^readonly \((.+)\)\[\]/.exec(members.find(({ attribute }) => attribute === name)?.type.text ?? '');
+  return wordsOf(list?.[1] ?? type?.text ?? '');
+}
+const markdown = (value) => ({ kind: 'markdown', value });
+const codeOf = (value) => (value ? `\n\nDefault: \`${value}\`` : '');
+/** Not twice: some descriptions say it in words. */
+const withDefault = ({ description, default: value }) =>
+  `${description}${/\bDefault\b/.test(description) ? '' : codeOf(value)}`;
+
+const namesOf = (heading, list, wrap = (name) => name) =>
+  list?.length ? `\n\n${heading}: ${list.map(({ name }) => `\`${wrap(name)}\``).join(', ')}` : '';
+
+function aboutTag({ description, slots, events, cssParts, cssStates }) {
+  return [
+    description,
+    namesOf(
+      'Slots',
+      slots?.filter(({ name }) => name),
+    ),
+    namesOf('Events', events),
+    namesOf('Parts', cssParts, (name) => `::part(${name})`),
+    namesOf('States', cssStates, (name) => `:state(${name})`),
+  ].join('');
 }
 
-/** Every option of the schema as an attribute and its property, in the words of the manifest. */
-function optionsOf(schema) {
-  return readCategories(schema).flatMap(({ fields }) =>
-    fields.map(([, node]) => {
-      const unit = node['x-unit'] && node['x-unit'] !== 'url' ? ` Unit: ${node['x-unit']}.` : '';
-      const off = node.type === 'boolean' && node.default ? ` Off with \`${node['x-attribute']}="false"\`.` : '';
-      const list = node.items?.enum ? ` Any of ${node.items.enum.join(', ')}, separated by spaces.` : '';
-      const common = {
-        description: `${node.description}${list}${unit}${off}`,
-        type: { text: typeOf(node) },
-        default: Array.isArray(node.default) ? quoted(node.default.join(' ')) : quoted(node.default),
-      };
-      const name = node['x-attribute'];
-      return { name, fieldName: camel(name), sensitive: node['x-sensitive'] === true, common };
-    }),
-  );
+/** https://github.com/microsoft/vscode-html-languageservice/blob/main/docs/customData.md */
+export function toVsCode(declarations) {
+  const attributeOf = (declaration, attribute) => {
+    const values = valuesOf(declaration, attribute).map((name) => ({ name }));
+    // The set `v` is that of the attributes without a value.
+    const bare = attribute.type?.text === 'boolean' && values.length === 0;
+    return {
+      name: attribute.name,
+      description: markdown(withDefault(attribute)),
+      ...(values.length ? { values } : {}),
+      ...(bare ? { valueSet: 'v' } : {}),
+    };
+  };
+  return {
+    version: 1.1,
+    tags: declarations.map((declaration) => ({
+      name: declaration.tagName,
+      description: markdown(aboutTag(declaration)),
+      attributes: declaration.attributes.map((attribute) => attributeOf(declaration, attribute)),
+    })),
+  };
 }
 
-function describeSession(declaration, schema) {
-  const own = (declaration.attributes ?? []).filter(({ name }) => name);
-  declaration.attributes = own;
-  for (const { name, fieldName, sensitive, common } of optionsOf(schema)) {
-    declaration.attributes.push({ name, fieldName, ...common });
-    if (sensitive || declaration.members.some((member) => member.name === fieldName)) continue;
-    declaration.members.push({ kind: 'field', name: fieldName, attribute: name, reflects: true, ...common });
-  }
+const named = ({ name, description }) => ({ name, description });
+
+function webTypesAttribute(declaration, attribute) {
+  const type = attribute.type?.text ?? 'string';
+  const flag = type === 'boolean';
+  const words = flag ? valuesOf(declaration, attribute) : [];
+  return {
+    ...named(attribute),
+    ...(attribute.default ? { default: attribute.default } : {}),
+    value: {
+      kind: 'plain',
+      type: words.length ? words.map((word) => `'${word}'`).join(' | ') : type.replace(/ \| ''$/, ''),
+      required: !flag && !type.endsWith(" | ''"),
+    },
+  };
 }
 
-/** Only what a page may use: nothing private, nothing of the elements' own making. */
-function onlyPublic(declaration) {
-  declaration.members = (declaration.members ?? []).filter(
-    ({ name, privacy, static: isStatic }) =>
-      !name.startsWith('#') && !privacy && !isStatic && !/RootOptions$/.test(name),
-  );
-  declaration.events = (declaration.events ?? [])
-    .filter(({ name }) => name.startsWith('realtime-'))
-    .map((event) => ({ ...event, type: { text: `RealtimeEventMap['${event.name}']` } }));
-}
-
-/** The manifest of the elements, schema 1.0.0 of custom-elements-manifest. */
-export async function createManifest(schema) {
-  const globs = SOURCES.flatMap((glob) => ['--globs', glob]);
-  const manifest = await cli({ argv: ['analyze', '--litelement', '--quiet', ...globs], cwd: ROOT, noWrite: true });
-  for (const module of manifest.modules) {
-    for (const declaration of module.declarations ?? []) {
-      if (!declaration.customElement) continue;
-      onlyPublic(declaration);
-      if (declaration.tagName === OPTIONS_OF) describeSession(declaration, schema);
-    }
-  }
-  manifest.modules = manifest.modules.filter(({ declarations }) => declarations?.some(({ tagName }) => tagName));
-  return manifest;
-}
-
-/** Writes everything that editors read into a folder. */
-export async function writeEditorData(outdir, schemaFile) {
-  const schema = JSON.parse(readFileSync(schemaFile, 'utf8'));
-  const { name, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  const manifest = await createManifest(schema);
-  writeFileSync(join(outdir, 'custom-elements.json'), JSON.stringify(manifest));
-  generateVsCodeCustomElementData(manifest, {
-    outdir,
-    htmlFileName: 'vscode.html-custom-data.json',
-    cssFileName: null,
-    hideLogs: true,
-  });
-  generateJetBrainsWebTypes(manifest, {
-    outdir,
-    webTypesFileName: 'web-types.json',
-    packageJson: false,
-    packageName: name,
+/** https://plugins.jetbrains.com/docs/intellij/polysymbols-web-types.html */
+export function toWebTypes(declarations, { name, version }) {
+  const elements = declarations.map((declaration) => ({
+    name: declaration.tagName,
+    description: declaration.description,
+    source: { module: name, symbol: declaration.name },
+    attributes: declaration.attributes.map((attribute) => webTypesAttribute(declaration, attribute)),
+    slots: (declaration.slots ?? []).filter(({ name: slot }) => slot).map(named),
+    js: {
+      properties: declaration.members
+        .filter(({ kind }) => kind === 'field')
+        .map((field) => ({
+          ...named(field),
+          type: field.type?.text,
+          ...(field.readonly ? { 'read-only': true } : {}),
+        })),
+      events: declaration.events.map((event) => ({ ...named(event), type: event.type.text })),
+    },
+    css: {
+      properties: declaration.cssProperties.map(named),
+      parts: (declaration.cssParts ?? []).map(named),
+    },
+  }));
+  return {
+    $schema: WEB_TYPES_SCHEMA,
+    name,
     version,
-    hideLogs: true,
-  });
+    'js-types-syntax': 'typescript',
+    'description-markup': 'markdown',
+    contributions: { html: { elements } },
+  };
+}
+
+/** Writes the three files into a folder. */
+export function writeEditorData(folder) {
+  const readJson = (file) => JSON.parse(readFileSync(join(ROOT, file), 'utf8'));
+  const manifest = createManifest(readJson(SCHEMA));
+  const tags = manifest.modules.flatMap(({ declarations }) => declarations).filter(({ tagName }) => tagName);
+  const files = {
+    'custom-elements.json': manifest,
+    'vscode.html-custom-data.json': toVsCode(tags),
+    'web-types.json': toWebTypes(tags, readJson('package.json')),
+  };
+  for (const [file, data] of Object.entries(files)) writeFileSync(join(folder, file), `${JSON.stringify(data)}\n`);
 }

@@ -3,53 +3,34 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import {
+  attributeByRule,
+  describeWithDefault,
+  literal,
+  propertyName,
+  quote,
+  readCategories,
+  readLeaves,
+  SCHEMA,
+  sessionDefault,
+  typeOf,
+} from './config-schema.mjs';
 import { proveValidator } from './config-validator.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const SCHEMA = 'src/config/schema/client-config.schema.json';
 const BANNER = `// Generated from ${SCHEMA} by tools/generate-config.mjs. Do not edit.\n`;
-const UNITS = { ms: 'milliseconds', url: '', Hz: 'Hz', bits: 'bits' };
 
-const quote = (value) => JSON.stringify(value).replaceAll('"', "'").replaceAll('\\', '\\\\');
-const literal = (value) => (typeof value === 'string' ? quote(value) : JSON.stringify(value)?.replaceAll('"', "'"));
-const properties = (node) => Object.entries(node.properties).filter(([name]) => name !== '$schema');
-
-/** Every category with its leaves; the leaves at the root form the category ''. */
-export function readCategories(schema) {
-  const top = properties(schema);
-  return [
-    { name: '', description: schema.description, fields: top.filter(([, node]) => node.type !== 'object') },
-    ...top
-      .filter(([, node]) => node.type === 'object')
-      .map(([name, node]) => ({ name, description: node.description, fields: properties(node) })),
-  ];
-}
-
-/** The attribute that the naming rule gives; the table holds only the exceptions. */
-export function attributeByRule(category, name) {
-  const kebab = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  const bare = !category || category === 'connection' || category === 'session' || kebab.startsWith(`${category}-`);
-  return bare ? kebab : `${category}-${kebab}`;
-}
-
-function typeOf(node) {
-  if (node.type === 'array') return `readonly ${node.items.enum ? `(${typeOf(node.items)})` : 'string'}[]`;
-  if (node.enum) return node.enum.map(literal).join(' | ');
-  return node.type === 'integer' ? 'number' : node.type;
-}
-
-function leafDoc(node) {
-  const unit = UNITS[node['x-unit']] ?? node['x-unit'];
-  return `${node.description}${unit ? ` Unit: ${unit}.` : ''} Default: \`${JSON.stringify(node.default)}\`.`;
-}
+const comment = (text, pad) => `${pad}/** ${text.replaceAll('*/', '* /')} */\n`;
 
 function printTypes(categories) {
-  const doc = (text, pad) => `${pad}/** ${text.replaceAll('*/', '* /')} */\n`;
-  const leaves = (fields, pad) =>
-    fields.map(([name, node]) => `${doc(leafDoc(node), pad)}${pad}readonly ${name}: ${typeOf(node)};\n`).join('');
+  const leaf = (name, node, pad) =>
+    `${comment(describeWithDefault(node), pad)}${pad}readonly ${name}: ${typeOf(node)};\n`;
+  const leaves = (fields, pad) => fields.map(([name, node]) => leaf(name, node, pad)).join('');
   const body = categories
     .map(({ name, description, fields }) =>
-      name ? `${doc(description, '  ')}  readonly ${name}: {\n${leaves(fields, '    ')}  };\n` : leaves(fields, '  '),
+      name
+        ? `${comment(description, '  ')}  readonly ${name}: {\n${leaves(fields, '    ')}  };\n`
+        : leaves(fields, '  '),
     )
     .join('');
   return `${BANNER}
@@ -71,16 +52,20 @@ export type ClientConfigInput = {
 `;
 }
 
-function printProperties(categories) {
-  const leaves = categories.flatMap(({ fields }) => fields).filter(([, node]) => !node['x-sensitive']);
-  const camel = (attribute) => attribute.replace(/-([a-z0-9])/g, (_, letter) => letter.toUpperCase());
-  const body = leaves
-    .map(([, node]) => `  /** ${leafDoc(node)} */\n  ${camel(node['x-attribute'])}: ${typeOf(node)} | undefined;\n`)
+/** Accessors and not fields: what is read is narrower than what may be written. */
+function printProperties(schema) {
+  const body = readLeaves(schema)
+    .filter((node) => !node['x-sensitive'])
+    .map((node) => {
+      const [name, type] = [propertyName(node['x-attribute']), typeOf(node)];
+      const doc = comment(describeWithDefault(node, sessionDefault(node)), '  ');
+      return `${doc}  get ${name}(): ${type} | undefined;\n  set ${name}(value: ${type} | null | undefined);\n`;
+    })
     .join('');
   return `${BANNER}
 /**
- * The options as properties of \`<realtime-session>\`. Reading gives what its attribute says, parsed, or \`undefined\`; writing sets the attribute,
- * \`undefined\` removes it.
+ * The options as properties of \`<realtime-session>\`. Reading gives what the attribute says, parsed, or \`undefined\`, never a default;
+ * writing sets the attribute, \`undefined\` and \`null\` remove it.
  */
 export interface SessionOptions {
 ${body}}
@@ -216,7 +201,7 @@ export async function generate(schema = JSON.parse(readFileSync(join(root, SCHEM
     [`${dir}/client-config.ts`]: printTypes(categories),
     [`${dir}/fields.js`]: fields,
     [`${dir}/fields.d.ts`]: FIELD_TYPES,
-    'components/session/generated/session-options.ts': printProperties(categories),
+    'components/session/generated/session-options.ts': printProperties(schema),
     'docs/configuration.md': printDocs(schema, categories),
   };
 }

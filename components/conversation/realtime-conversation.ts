@@ -37,6 +37,7 @@ import { ScrollAnchor } from './scroll-anchor.js';
  * @csspart media - Rendered media.
  * @csspart subsession - The work of a sub-agent.
  * @csspart notice - A message of the system.
+ * @csspart waiting - Shown until the answer begins.
  * @csspart newest - The button to the newest messages.
  * @cssproperty [--realtime-conversation-width=46rem] - Width of the column.
  */

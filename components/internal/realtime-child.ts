@@ -11,6 +11,27 @@ import type { Strings } from './strings.js';
 /**
  * Base of every element that shows a session. Finds the client: the `client` property first, then the session
  * named by `for`, then the nearest `<realtime-session>` above, across shadow roots.
+ *
+ * @cssproperty --realtime-color-surface - Background.
+ * @cssproperty --realtime-color-raised - Background of what stands out: fields, code, buttons under the pointer.
+ * @cssproperty --realtime-color-border - Lines that only divide.
+ * @cssproperty --realtime-color-control - Outlines of fields and buttons.
+ * @cssproperty --realtime-color-text - Text.
+ * @cssproperty --realtime-color-muted - Text of less weight.
+ * @cssproperty --realtime-color-accent - Main buttons, links, focus rings.
+ * @cssproperty --realtime-color-on-accent - Text on the accent.
+ * @cssproperty --realtime-color-user - Background of the user's messages.
+ * @cssproperty --realtime-color-on-user - Text on it. Default: as other text.
+ * @cssproperty --realtime-color-success - What went well.
+ * @cssproperty --realtime-color-warning - What needs attention.
+ * @cssproperty --realtime-color-danger - What went wrong.
+ * @cssproperty --realtime-font - Typefaces of text.
+ * @cssproperty --realtime-font-mono - Typefaces of code.
+ * @cssproperty --realtime-font-size - Size of text; all other sizes follow it.
+ * @cssproperty --realtime-radius - Roundness of corners.
+ * @cssproperty --realtime-space - Distance between parts.
+ * @cssproperty --realtime-target-size - Least height and width of buttons. On touch screens 2.75rem.
+ * @cssproperty --realtime-motion - Length of transitions; none where the user asked for less motion.
  */
 export abstract class RealtimeChild extends LitElement {
   readonly #stores: (() => void)[] = [];

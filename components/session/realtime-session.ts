@@ -17,7 +17,7 @@ import type { SessionOptions } from './generated/session-options.js';
 import { sessionStyles } from './realtime-session.styles.js';
 import { listenForCommands, type SessionCommand } from './session-commands.js';
 import { redispatchEvents } from './session-events.js';
-import { fetchLayer, OWN_ATTRIBUTES, parseJsonLayer, readAttributes, readInlineJson } from './session-layers.js';
+import { fetchLayer, OWN_ATTRIBUTES, parseJsonLayer, readLayers, watchMarkup } from './session-layers.js';
 import { adoptEarlyProperties, defineOptionProperties } from './session-properties.js';
 import { reflectStates } from './session-states.js';
 
@@ -38,18 +38,18 @@ const ignore = (): void => {};
  * @cssstate connected - The conversation is open.
  * @cssstate agent-speaking - The agent answers.
  * @cssstate degraded - The connection is being probed.
- * @fires realtime-connection-changed - `{ current, previous }`
- * @fires realtime-auth-changed - `{ current, previous }`
- * @fires realtime-turn-changed - `{ current, previous }`
- * @fires realtime-config-changed - `{ current, previous }`
- * @fires realtime-config-invalid - `{ issues }`
- * @fires realtime-auth-required - `{ reason, provide(token) }`
- * @fires realtime-message-received - `{ event }`
- * @fires realtime-transcript-updated - `{ conversation }`
- * @fires realtime-interrupted - `{ by }`
- * @fires realtime-recovery-started - `{ level, cause, kept, lost, correlationId }`
- * @fires realtime-recovery-finished - `{ level, cause, kept, lost, correlationId }`
- * @fires realtime-error - `{ code, message, retryable, correlationId }`
+ * @fires realtime-connection-changed - The state of the connection. `{ current, previous }`
+ * @fires realtime-auth-changed - The state of the sign-in. `{ current, previous }`
+ * @fires realtime-turn-changed - Whose turn it is, what the agent does. `{ current, previous }`
+ * @fires realtime-config-changed - The configuration, or what is wrong with it. `{ current, previous }`
+ * @fires realtime-config-invalid - All mistakes of the configuration. `{ issues }`
+ * @fires realtime-auth-required - Someone has to sign in. `{ reason, provide(token) }`
+ * @fires realtime-message-received - An event of the server as it came, secrets removed. `{ event }`
+ * @fires realtime-transcript-updated - The conversation. `{ conversation }`
+ * @fires realtime-interrupted - An answer was cut short. `{ by }`
+ * @fires realtime-recovery-started - An outage begins. `{ level, cause, kept, lost, correlationId }`
+ * @fires realtime-recovery-finished - An outage is over. `{ level, cause, kept, lost, correlationId }`
+ * @fires realtime-error - What failed. `{ code, message, retryable, correlationId }`
  */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the properties are defined from the same schema
 export class RealtimeSession extends LitElement {
@@ -215,6 +215,7 @@ export class RealtimeSession extends LitElement {
     const client = new RealtimeClient(undefined, options);
     this.#client = client;
     this.#stop = [
+      watchMarkup(this, () => this.#schedule()),
       redispatchEvents(client, this),
       reflectStates(client, this, this.#internals),
       listenForCommands(this, (command) => this.#handleCommand(command)),
@@ -245,8 +246,7 @@ export class RealtimeSession extends LitElement {
   }
 
   #layers(): ConfigLayer[] {
-    const layers = [readAttributes(this, this.#token), this.#config, readInlineJson(this), this.#remote];
-    return layers.filter((layer) => layer !== undefined);
+    return readLayers(this, { token: this.#token, config: this.#config, remote: this.#remote });
   }
 
   /** Everything that is set in one task becomes one update. */

@@ -1,4 +1,10 @@
-import { parseAttributes, type ClientConfigInput, type ConfigIssue, type ConfigLayer } from '../../src/index.js';
+import {
+  parseAttributes,
+  suggestAttribute,
+  type ClientConfigInput,
+  type ConfigIssue,
+  type ConfigLayer,
+} from '../../src/index.js';
 
 /** Attributes of the element that are not options of the configuration. */
 export const OWN_ATTRIBUTES = ['config', 'config-src'] as const;
@@ -31,7 +37,7 @@ export function brokenLayer(source: string, message: string): ConfigLayer {
 }
 
 /** The single attributes of a session as a layer, the removed `token` put back in. */
-export function readAttributes(element: Element, token: string | undefined): ConfigLayer {
+function readAttributes(element: Element, token: string | undefined): ConfigLayer {
   const said: Record<string, string | null> = {};
   for (const { name, value } of element.attributes) {
     if (!(OWN_ATTRIBUTES as readonly string[]).includes(name)) said[name] = value;
@@ -41,10 +47,19 @@ export function readAttributes(element: Element, token: string | undefined): Con
 }
 
 /** The inline `<script type="application/json">` child as a layer; `undefined` without one. */
-export function readInlineJson(element: Element): ConfigLayer | undefined {
+function readInlineJson(element: Element): ConfigLayer | undefined {
   const script = element.querySelector(':scope > script[type="application/json"]');
   const text = script?.textContent?.trim();
   return text ? parseJsonLayer(text, 'inline JSON') : undefined;
+}
+
+/** Everything that a page says on the element, most specific first. */
+export function readLayers(
+  element: Element,
+  { token, config, remote }: Record<'config' | 'remote', ConfigLayer | undefined> & { token: string | undefined },
+): ConfigLayer[] {
+  const layers = [readAttributes(element, token), config, readInlineJson(element), remote];
+  return layers.filter((layer) => layer !== undefined);
 }
 
 /** A configuration is a few lines: what is longer, or takes longer, is something else. */
@@ -69,4 +84,13 @@ export async function fetchLayer(src: string, base: string): Promise<ConfigLayer
     const late = (error as Error).name === 'TimeoutError';
     return broken(late ? 'no answer in 10 s' : 'no answer, or its server does not allow this page to read it (CORS)');
   }
+}
+
+/** Tells of what `observedAttributes` does not: a misspelt attribute, and an inline script that comes late. Returns how to stop. */
+export function watchMarkup(element: Element, changed: () => void): () => void {
+  const observer = new MutationObserver((records) => {
+    if (records.some(({ attributeName }) => !attributeName || suggestAttribute(attributeName))) changed();
+  });
+  observer.observe(element, { attributes: true, childList: true });
+  return () => observer.disconnect();
 }

@@ -1,154 +1,227 @@
 // Generated from src/config/schema/client-config.schema.json by tools/generate-config.mjs. Do not edit.
 
 /**
- * The options as properties of `<realtime-session>`. Reading gives what its attribute says, parsed, or `undefined`; writing sets the attribute,
- * `undefined` removes it.
+ * The options as properties of `<realtime-session>`. Reading gives what the attribute says, parsed, or `undefined`, never a default;
+ * writing sets the attribute, `undefined` and `null` remove it.
  */
 export interface SessionOptions {
   /** Which set of defaults and rules applies. `production` refuses insecure endpoints and development options. Default: `"production"`. */
-  environment: 'production' | 'development' | 'testing' | undefined;
+  get environment(): 'production' | 'development' | 'testing' | undefined;
+  set environment(value: 'production' | 'development' | 'testing' | null | undefined);
   /** `strict`: an error in the configuration stops the start. `lenient`: a bad value falls back one step in the hierarchy and is reported as a warning; environment rules stay errors. Default: `"strict"`. */
-  configMode: 'strict' | 'lenient' | undefined;
+  get configMode(): 'strict' | 'lenient' | undefined;
+  set configMode(value: 'strict' | 'lenient' | null | undefined);
   /** WebSocket address of the agent. `<realtime-session>` dials only an address that somebody has said. Default: `"wss://api.agentc.com/realtime"`. */
-  url: string | undefined;
+  get url(): string | undefined;
+  set url(value: string | null | undefined);
   /** Dialect that the server speaks. Default: `"agentc"`. */
-  protocol: 'agentc' | 'resumable' | undefined;
-  /** Connect as soon as the configuration is valid. On for `<realtime-session>`; the core connects when it is told to. Default: `false`. */
-  autoConnect: boolean | undefined;
+  get protocol(): 'agentc' | 'resumable' | undefined;
+  set protocol(value: 'agentc' | 'resumable' | null | undefined);
+  /** Connect as soon as the configuration is valid. On for `<realtime-session>`; the core connects when it is told to. Default: `true`. */
+  get autoConnect(): boolean | undefined;
+  set autoConnect(value: boolean | null | undefined);
   /** Longest time for one dial, from fetching the token to a usable session. Unit: milliseconds. Default: `30000`. */
-  timeout: number | undefined;
+  get timeout(): number | undefined;
+  set timeout(value: number | null | undefined);
   /** Silence after which the server is asked whether it is still there. Unit: milliseconds. Default: `30000`. */
-  heartbeatInterval: number | undefined;
+  get heartbeatInterval(): number | undefined;
+  set heartbeatInterval(value: number | null | undefined);
   /** Longest wait for the answer to a heartbeat before the socket counts as dead. Unit: milliseconds. Default: `10000`. */
-  heartbeatTimeout: number | undefined;
+  get heartbeatTimeout(): number | undefined;
+  set heartbeatTimeout(value: number | null | undefined);
   /** Redials in one outage before the slow rhythm of `suspendedRetry` begins. 0 = none, -1 = without end. Default: `5`. */
-  maxReconnectAttempts: number | undefined;
+  get maxReconnectAttempts(): number | undefined;
+  set maxReconnectAttempts(value: number | null | undefined);
   /** Delay that the first redial is drawn from. Unit: milliseconds. Default: `1000`. */
-  reconnectDelay: number | undefined;
+  get reconnectDelay(): number | undefined;
+  set reconnectDelay(value: number | null | undefined);
   /** Longest delay between two redials. Unit: milliseconds. Default: `30000`. */
-  maxReconnectDelay: number | undefined;
+  get maxReconnectDelay(): number | undefined;
+  set maxReconnectDelay(value: number | null | undefined);
   /** Factor by which the delay grows from one redial to the next. Default: `2`. */
-  reconnectMultiplier: number | undefined;
+  get reconnectMultiplier(): number | undefined;
+  set reconnectMultiplier(value: number | null | undefined);
   /** Delay between redials once `maxReconnectAttempts` is used up, plus or minus 20 %. 0 = never. Unit: milliseconds. Default: `60000`. */
-  suspendedRetry: number | undefined;
+  get suspendedRetry(): number | undefined;
+  set suspendedRetry(value: number | null | undefined);
   /** How long a connection has to hold before its attempts are forgotten. Unit: milliseconds. Default: `10000`. */
-  stableAfter: number | undefined;
+  get stableAfter(): number | undefined;
+  set stableAfter(value: number | null | undefined);
   /** Messages kept while there is no connection. Unit: messages. Default: `1000`. */
-  maxQueuedMessages: number | undefined;
+  get maxQueuedMessages(): number | undefined;
+  set maxQueuedMessages(value: number | null | undefined);
   /** Bytes of messages kept while there is no connection. Unit: bytes. Default: `1048576`. */
-  maxQueuedBytes: number | undefined;
+  get maxQueuedBytes(): number | undefined;
+  set maxQueuedBytes(value: number | null | undefined);
   /** A larger frame from the server is counted and dropped. Unit: bytes. Default: `10485760`. */
-  maxMessageBytes: number | undefined;
+  get maxMessageBytes(): number | undefined;
+  set maxMessageBytes(value: number | null | undefined);
   /** Key of the agent to talk to. Empty = the server's default agent. Default: `""`. */
-  agentKey: string | undefined;
+  get agentKey(): string | undefined;
+  set agentKey(value: string | null | undefined);
   /** Conversation to open. Empty = the tab's last one, or a new one. Default: `""`. */
-  chatSessionId: string | undefined;
+  get chatSessionId(): string | undefined;
+  set chatSessionId(value: string | null | undefined);
   /** Remember the conversation for as long as the tab lives, so that a reload returns to it. Default: `true`. */
-  persist: boolean | undefined;
+  get persist(): boolean | undefined;
+  set persist(value: boolean | null | undefined);
   /** What a second tab with the same session does: its own session, none while the first one lives, or follow the first one. Default: `"independent"`. */
-  tabPolicy: 'independent' | 'exclusive' | 'follow' | undefined;
+  get tabPolicy(): 'independent' | 'exclusive' | 'follow' | undefined;
+  set tabPolicy(value: 'independent' | 'exclusive' | 'follow' | null | undefined);
   /** Base address of login and token refresh. Empty = derived from `connection.url`. Default: `""`. */
-  authUrl: string | undefined;
+  get authUrl(): string | undefined;
+  set authUrl(value: string | null | undefined);
   /** Where tokens come from. `auto`: a token provider if there is one, else the token, else credentials. `cookie` has to be said. Default: `"auto"`. */
-  authMode: 'auto' | 'token' | 'provider' | 'credentials' | 'cookie' | undefined;
+  get authMode(): 'auto' | 'token' | 'provider' | 'credentials' | 'cookie' | undefined;
+  set authMode(value: 'auto' | 'token' | 'provider' | 'credentials' | 'cookie' | null | undefined);
   /** How long before its expiry a token is renewed. Unit: milliseconds. Default: `60000`. */
-  authRefreshLeeway: number | undefined;
+  get authRefreshLeeway(): number | undefined;
+  set authRefreshLeeway(value: number | null | undefined);
   /** Where a token may be kept: in memory, or for as long as the tab lives. Default: `"memory"`. */
-  authStorage: 'memory' | 'session' | undefined;
+  get authStorage(): 'memory' | 'session' | undefined;
+  set authStorage(value: 'memory' | 'session' | null | undefined);
   /** Failed attempts to get a token before the user is asked to sign in. Default: `5`. */
-  authMaxAttempts: number | undefined;
+  get authMaxAttempts(): number | undefined;
+  set authMaxAttempts(value: number | null | undefined);
   /** Upper bound of token requests in any one minute. Default: `10`. */
-  authMaxCallsPerMinute: number | undefined;
+  get authMaxCallsPerMinute(): number | undefined;
+  set authMaxCallsPerMinute(value: number | null | undefined);
   /** Longest wait for the answer to one login or refresh. Unit: milliseconds. Default: `10000`. */
-  authTimeout: number | undefined;
+  get authTimeout(): number | undefined;
+  set authTimeout(value: number | null | undefined);
   /** Sample rate that is asked for; what the server demands on the wire wins. Unit: Hz. Default: `16000`. */
-  audioSampleRate: number | undefined;
+  get audioSampleRate(): number | undefined;
+  set audioSampleRate(value: number | null | undefined);
   /** Bits per sample. Unit: bits. Default: `16`. */
-  audioBitDepth: 8 | 16 | 24 | 32 | undefined;
+  get audioBitDepth(): 8 | 16 | 24 | 32 | undefined;
+  set audioBitDepth(value: 8 | 16 | 24 | 32 | null | undefined);
   /** Channels: 1 = mono, 2 = stereo. Default: `1`. */
-  audioChannels: number | undefined;
+  get audioChannels(): number | undefined;
+  set audioChannels(value: number | null | undefined);
   /** Samples in one frame on the wire. Unit: samples. Default: `2048`. */
-  audioBufferSize: number | undefined;
+  get audioBufferSize(): number | undefined;
+  set audioBufferSize(value: number | null | undefined);
   /** Microphone. `auto`: on when a microphone element is there. The device opens only after a user gesture. Default: `"auto"`. */
-  audioInput: 'auto' | 'on' | 'off' | undefined;
+  get audioInput(): 'auto' | 'on' | 'off' | undefined;
+  set audioInput(value: 'auto' | 'on' | 'off' | null | undefined);
   /** Spoken answers. `auto`: on when an avatar element is there. Sound starts only after a user gesture. Default: `"auto"`. */
-  audioOutput: 'auto' | 'on' | 'off' | undefined;
+  get audioOutput(): 'auto' | 'on' | 'off' | undefined;
+  set audioOutput(value: 'auto' | 'on' | 'off' | null | undefined);
   /** `ptt`: the microphone is heard while the button is held. `vad`: hands-free. Default: `"ptt"`. */
-  audioInputMode: 'ptt' | 'vad' | undefined;
+  get audioInputMode(): 'ptt' | 'vad' | undefined;
+  set audioInputMode(value: 'ptt' | 'vad' | null | undefined);
   /** Ask the device to remove the echo of the loudspeaker. Default: `true`. */
-  audioEchoCancellation: boolean | undefined;
+  get audioEchoCancellation(): boolean | undefined;
+  set audioEchoCancellation(value: boolean | null | undefined);
   /** Ask the device to suppress background noise. Default: `true`. */
-  audioNoiseSuppression: boolean | undefined;
+  get audioNoiseSuppression(): boolean | undefined;
+  set audioNoiseSuppression(value: boolean | null | undefined);
   /** Ask the device to even out the loudness. Default: `true`. */
-  audioAutoGainControl: boolean | undefined;
+  get audioAutoGainControl(): boolean | undefined;
+  set audioAutoGainControl(value: boolean | null | undefined);
   /** Loudness of the answers, 0 = silent to 1 = full. Default: `1`. */
-  audioVolume: number | undefined;
+  get audioVolume(): number | undefined;
+  set audioVolume(value: number | null | undefined);
   /** Address of the audio worklet. Empty = next to the script. Default: `""`. */
-  audioWorkletUrl: string | undefined;
+  get audioWorkletUrl(): string | undefined;
+  set audioWorkletUrl(value: string | null | undefined);
   /** Voice. Empty = the first real voice once output is on. Default: `""`. */
-  voiceId: string | undefined;
+  get voiceId(): string | undefined;
+  set voiceId(value: string | null | undefined);
   /** Speech model. Empty = the server's default. Default: `""`. */
-  voiceModel: string | undefined;
+  get voiceModel(): string | undefined;
+  set voiceModel(value: string | null | undefined);
   /** Speaking rate, 1 = normal. Default: `1`. */
-  voiceSpeed: number | undefined;
+  get voiceSpeed(): number | undefined;
+  set voiceSpeed(value: number | null | undefined);
   /** Spoken language as a BCP 47 tag. Empty = the server decides. Default: `""`. */
-  voiceLanguage: string | undefined;
+  get voiceLanguage(): string | undefined;
+  set voiceLanguage(value: string | null | undefined);
   /** Who renders the avatar. Default: `"none"`. */
-  avatarProvider: 'none' | 'local' | 'liveavatar' | 'heygen-streaming' | undefined;
+  get avatarProvider(): 'none' | 'local' | 'liveavatar' | 'heygen-streaming' | undefined;
+  set avatarProvider(value: 'none' | 'local' | 'liveavatar' | 'heygen-streaming' | null | undefined);
   /** Avatar of that provider. Empty = the provider's default. Default: `""`. */
-  avatarId: string | undefined;
+  get avatarId(): string | undefined;
+  set avatarId(value: string | null | undefined);
   /** Video quality that is asked for. Default: `"medium"`. */
-  avatarQuality: 'low' | 'medium' | 'high' | 'very_high' | undefined;
+  get avatarQuality(): 'low' | 'medium' | 'high' | 'very_high' | undefined;
+  set avatarQuality(value: 'low' | 'medium' | 'high' | 'very_high' | null | undefined);
   /** Endpoint of your own backend that mints the provider's session. Empty = the agent's server does. Default: `""`. */
-  avatarCredentialsUrl: string | undefined;
+  get avatarCredentialsUrl(): string | undefined;
+  set avatarCredentialsUrl(value: string | null | undefined);
   /** What is shown when the provider fails. Default: `"local"`. */
-  avatarFallback: 'local' | 'none' | undefined;
+  get avatarFallback(): 'local' | 'none' | undefined;
+  set avatarFallback(value: 'local' | 'none' | null | undefined);
   /** Without speech in a hidden tab the avatar is stopped after this time. 0 = never. Unit: milliseconds. Default: `90000`. */
-  avatarIdleStop: number | undefined;
+  get avatarIdleStop(): number | undefined;
+  set avatarIdleStop(value: number | null | undefined);
   /** Longest life of one provider session. 0 = the provider's own limit. Unit: milliseconds. Default: `0`. */
-  avatarMaxSession: number | undefined;
+  get avatarMaxSession(): number | undefined;
+  set avatarMaxSession(value: number | null | undefined);
   /** Least severe level kept in the buffer and passed to sinks. Default: `"ERROR"`. */
-  logLevel: 'ERROR' | 'WARN' | 'INFO' | 'DEBUG' | 'TRACE' | undefined;
+  get logLevel(): 'ERROR' | 'WARN' | 'INFO' | 'DEBUG' | 'TRACE' | undefined;
+  set logLevel(value: 'ERROR' | 'WARN' | 'INFO' | 'DEBUG' | 'TRACE' | null | undefined);
   /** Least severe level printed on the console; never more than `level` lets through. Default: `"ERROR"`. */
-  loggingConsoleLevel: 'ERROR' | 'WARN' | 'INFO' | 'DEBUG' | 'TRACE' | undefined;
+  get loggingConsoleLevel(): 'ERROR' | 'WARN' | 'INFO' | 'DEBUG' | 'TRACE' | undefined;
+  set loggingConsoleLevel(value: 'ERROR' | 'WARN' | 'INFO' | 'DEBUG' | 'TRACE' | null | undefined);
   /** Where entries go. Default: `["console","buffer"]`. */
-  logTargets: readonly ('console' | 'buffer' | 'beacon')[] | undefined;
+  get logTargets(): readonly ('console' | 'buffer' | 'beacon')[] | undefined;
+  set logTargets(value: readonly ('console' | 'buffer' | 'beacon')[] | null | undefined);
   /** Look of a console line when `structured` is on. Default: `"json"`. */
-  loggingFormat: 'json' | 'pretty' | undefined;
+  get loggingFormat(): 'json' | 'pretty' | undefined;
+  set loggingFormat(value: 'json' | 'pretty' | null | undefined);
   /** Write the fields of an entry; off = its message only. Default: `true`. */
-  loggingStructured: boolean | undefined;
+  get loggingStructured(): boolean | undefined;
+  set loggingStructured(value: boolean | null | undefined);
   /** Write the time of an entry on the console. Default: `true`. */
-  loggingIncludeTimestamp: boolean | undefined;
+  get loggingIncludeTimestamp(): boolean | undefined;
+  set loggingIncludeTimestamp(value: boolean | null | undefined);
   /** Entries kept for the log panel; the oldest are dropped and counted. Unit: entries. Default: `1000`. */
-  loggingBufferSize: number | undefined;
+  get loggingBufferSize(): number | undefined;
+  set loggingBufferSize(value: number | null | undefined);
   /** Where the `beacon` target sends entries. Empty = nowhere. Default: `""`. */
-  loggingBeaconUrl: string | undefined;
+  get loggingBeaconUrl(): string | undefined;
+  set loggingBeaconUrl(value: string | null | undefined);
   /** More field names whose values must never be logged. Default: `[]`. */
-  loggingRedact: readonly string[] | undefined;
+  get loggingRedact(): readonly string[] | undefined;
+  set loggingRedact(value: readonly string[] | null | undefined);
   /** Keep what came over the socket, redacted, for a replay file. Default: `false`. */
-  loggingRecord: boolean | undefined;
+  get loggingRecord(): boolean | undefined;
+  set loggingRecord(value: boolean | null | undefined);
   /** Round trip above which latency is alerted. Unit: milliseconds. Default: `1000`. */
-  healthLatencyAlert: number | undefined;
+  get healthLatencyAlert(): number | undefined;
+  set healthLatencyAlert(value: number | null | undefined);
   /** Share of failed operations above which errors are alerted, 0 to 1. Default: `0.1`. */
-  healthErrorRateAlert: number | undefined;
+  get healthErrorRateAlert(): number | undefined;
+  set healthErrorRateAlert(value: number | null | undefined);
   /** Reconnects within five minutes above which the connection is alerted. Default: `3`. */
-  healthReconnectAlert: number | undefined;
+  get healthReconnectAlert(): number | undefined;
+  set healthReconnectAlert(value: number | null | undefined);
   /** Delay of the page's own timers above which a busy page is alerted. Unit: milliseconds. Default: `200`. */
-  healthLagAlert: number | undefined;
+  get healthLagAlert(): number | undefined;
+  set healthLagAlert(value: number | null | undefined);
   /** Queued messages above which the queue is alerted. Unit: messages. Default: `100`. */
-  healthQueueAlert: number | undefined;
+  get healthQueueAlert(): number | undefined;
+  set healthQueueAlert(value: number | null | undefined);
   /** `automatic`: recover and say so. `manual`: propose, and wait for the page. Default: `"automatic"`. */
-  recoveryPolicy: 'automatic' | 'manual' | undefined;
+  get recoveryPolicy(): 'automatic' | 'manual' | undefined;
+  set recoveryPolicy(value: 'automatic' | 'manual' | null | undefined);
   /** Language of labels and messages as a BCP 47 tag. Empty = the page's. Default: `""`. */
-  uiLanguage: string | undefined;
+  get uiLanguage(): string | undefined;
+  set uiLanguage(value: string | null | undefined);
   /** Colour scheme. `auto`: as the page or the system. Default: `"auto"`. */
-  uiTheme: 'auto' | 'light' | 'dark' | undefined;
+  get uiTheme(): 'auto' | 'light' | 'dark' | undefined;
+  set uiTheme(value: 'auto' | 'light' | 'dark' | null | undefined);
   /** Debug tools. Default: `false`. */
-  developmentDebug: boolean | undefined;
+  get developmentDebug(): boolean | undefined;
+  set developmentDebug(value: boolean | null | undefined);
   /** Talk to a fake server inside the page instead of `connection.url`. Default: `false`. */
-  developmentMock: boolean | undefined;
+  get developmentMock(): boolean | undefined;
+  set developmentMock(value: boolean | null | undefined);
   /** Artificial delay of every message. Unit: milliseconds. Default: `0`. */
-  developmentLatency: number | undefined;
+  get developmentLatency(): number | undefined;
+  set developmentLatency(value: number | null | undefined);
   /** Faults to inject. Default: `[]`. */
-  developmentFaults: readonly string[] | undefined;
+  get developmentFaults(): readonly string[] | undefined;
+  set developmentFaults(value: readonly string[] | null | undefined);
 }
