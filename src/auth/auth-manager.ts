@@ -2,21 +2,15 @@ import { atom, type ReadableAtom } from 'nanostores';
 
 import { disposedError, RealtimeError } from '../errors.js';
 import { TypedEmitter } from '../events.js';
-import type { TimerId } from '../platform/platform.js';
 import type { AuthRoutes } from '../protocol/dialect.js';
 import type { AuthManagerEvents, AuthManagerOptions } from './auth-ports.js';
-import {
-  SIGNED_OUT,
-  type AuthState,
-  type Credentials,
-  type IssuedToken,
-  type TokenProvider,
-  type TokenRequest,
-} from './auth-types.js';
-import { CallGate, pauseError } from './call-gate.js';
-import { holdToken, type HeldToken } from './held-token.js';
+import type { AuthState, Credentials, IssuedToken, TokenProvider, TokenRequest } from './auth-types.js';
+import { SIGNED_OUT } from './auth-types.js';
+import { holds, holdToken, type HeldToken } from './held-token.js';
 import { retryDelay } from './refresh-policy.js';
+import { RefreshTimer } from './refresh-timer.js';
 import { SingleFlight } from './single-flight.js';
+import { pauseError, TokenCalls, type AuthMetrics, type TokenReason } from './token-calls.js';
 import { assertWanted, requestToken } from './token-http.js';
 import { issueToken } from './token-provider.js';
 
@@ -30,16 +24,17 @@ const SAME_TOKEN_PAUSE_MS = 10_000;
 export class AuthManager {
   readonly $auth: ReadableAtom<AuthState>;
   readonly events = new TypedEmitter<AuthManagerEvents>();
+  /** Put around every call for a token by what shares them among tabs. */
+  around: ((issue: () => Promise<IssuedToken>) => Promise<IssuedToken>) | undefined;
   readonly #options: AuthManagerOptions;
   readonly #state;
   #held: HeldToken | undefined;
   #provider: TokenProvider | undefined;
   readonly #flight = new SingleFlight<string>();
-  #timer: TimerId | undefined;
+  readonly #timer: RefreshTimer;
   /** Who signed in last; stays when the token goes. */
   #lastUser: string | undefined;
-  readonly #gate = new CallGate();
-  #failures = 0;
+  readonly #calls = new TokenCalls();
   /** Server clock minus ours, milliseconds; from `iat` of a token that has just been issued. */
   #skewMs = 0;
   #disposed = false;
@@ -48,14 +43,25 @@ export class AuthManager {
     this.#options = options;
     this.#state = atom<AuthState>(Object.freeze({ ...SIGNED_OUT, mode: options.settings().mode }));
     this.$auth = this.#state;
+    // What fails here is in the state and in the log; the next caller of getToken() gets its own verdict.
+    this.#timer = new RefreshTimer(options.clock, () => void this.#renew('refresh').catch(() => {}));
   }
 
   /** Signs in by name and password. Rejects with `auth/invalid-credentials`, `auth/rate-limited`, `auth/unavailable` … */
   async signIn(credentials: Credentials): Promise<void> {
     if (this.#disposed) throw disposedError();
     this.#flight.cancel();
+    const delayMs = this.#hold('sign-in');
+    if (delayMs > 0) throw pauseError(delayMs);
     this.#patch({ status: 'authenticating', error: undefined });
-    await this.#flight.run((signal) => this.#login(credentials, signal));
+    const { routes, settings } = this.#options;
+    await this.#obtain(
+      () => this.#request('login', routes.login(settings().baseUrl, credentials)),
+      (error) => {
+        this.#patch({ status: error.code === 'auth/rate-limited' ? 'rate-limited' : 'auth-required', error });
+        return error;
+      },
+    );
     this.announce();
   }
 
@@ -98,7 +104,7 @@ export class AuthManager {
   /** Asks this function for every token from now on; `undefined` ends that. */
   setTokenProvider(provider: TokenProvider | undefined): void {
     this.#provider = provider;
-    this.#patch({ mode: this.#mode });
+    this.settingsChanged();
   }
 
   /** Whom to ask for a token to try, and by how much the server's clock is ahead of ours, milliseconds. */
@@ -106,7 +112,12 @@ export class AuthManager {
     return { provider: this.#provider, skewMs: this.#skewMs };
   }
 
-  /** Re-reads the settings after a configuration update. */
+  get metrics(): AuthMetrics {
+    const expiresAt = this.#held?.expiresAt;
+    return this.#calls.metrics(expiresAt === undefined ? undefined : expiresAt - this.#serverNow());
+  }
+
+  /** Re-reads the settings. */
   settingsChanged(): void {
     this.#patch({ mode: this.#mode });
     this.#plan();
@@ -115,7 +126,7 @@ export class AuthManager {
   /** The token as it is, for calls that must not cause another; `undefined` when there is none that can be used. */
   get currentToken(): string | undefined {
     const held = this.#mode === 'cookie' ? undefined : this.#held;
-    return held && !this.#isExpired(held) ? held.token : undefined;
+    return holds(held, this.#serverNow()) ? held.token : undefined;
   }
 
   /**
@@ -125,13 +136,13 @@ export class AuthManager {
   async getToken(): Promise<string | undefined> {
     if (this.#mode === 'cookie') return undefined;
     const held = this.#held;
-    if (held && !this.#isExpired(held)) {
+    if (holds(held, this.#serverNow())) {
       if (held.refreshAt === undefined || this.#serverNow() < held.refreshAt) return held.token;
       try {
         return await this.#renew('refresh');
       } catch (error) {
         // Transient trouble while the token still holds: go on with it, the timer tries again.
-        if (error instanceof RealtimeError && error.retryable && !this.#isExpired(held)) return held.token;
+        if (error instanceof RealtimeError && error.retryable && holds(held, this.#serverNow())) return held.token;
         throw error;
       }
     }
@@ -148,7 +159,7 @@ export class AuthManager {
 
   /** Refreshes when that is due; for wake-ups, when timers may have slept. */
   recheck(): void {
-    if (this.#held?.refreshAt !== undefined && this.#serverNow() >= this.#held.refreshAt) this.#refreshInBackground();
+    if (this.#serverNow() >= (this.#held?.refreshAt ?? Infinity)) this.#timer.due();
     else this.#plan();
   }
 
@@ -175,78 +186,76 @@ export class AuthManager {
     return this.#options.clock.now() + this.#skewMs;
   }
 
-  #isExpired(held: HeldToken): boolean {
-    return held.expiresAt !== undefined && this.#serverNow() >= held.expiresAt;
-  }
-
   #renew(reason: TokenRequest['reason']): Promise<string> {
-    if (this.#flight.running) return this.#flight.running;
-    const { clock, settings } = this.#options;
-    const delayMs = this.#gate.delay(clock.now(), settings().maxCallsPerMinute);
+    const { running } = this.#flight;
+    // Proof that the server takes a token is more than a token.
+    if (running && (reason !== 'rejected' || this.#calls.lastReason === reason)) return running;
+    const delayMs = this.#hold(reason);
     if (delayMs > 0) {
       this.#plan(delayMs);
-      return Promise.reject(pauseError(delayMs));
+      return running ?? Promise.reject(pauseError(delayMs));
     }
-    this.#gate.record(clock.now());
-    return this.#flight.run((signal) => this.#obtain(reason, signal));
-  }
-
-  async #login(credentials: Credentials, signal: AbortSignal): Promise<string> {
-    const { routes, settings, logger } = this.#options;
-    const done = logger.time('sign-in');
-    try {
-      const token = await this.#request('login', routes.login(settings().baseUrl, credentials));
-      assertWanted(signal);
-      this.#accept({ token }, true);
-      done({ outcome: 'ok' });
-      return token;
-    } catch (error) {
-      assertWanted(signal);
-      const problem = RealtimeError.from(error, 'auth/unavailable', 'Signing in failed.');
-      done({ outcome: problem.code });
-      this.#patch({ status: problem.code === 'auth/rate-limited' ? 'rate-limited' : 'auth-required', error: problem });
-      throw problem;
-    }
-  }
-
-  async #obtain(reason: TokenRequest['reason'], signal: AbortSignal): Promise<string> {
-    const { routes, settings, logger } = this.#options;
     const held = this.#held;
-    this.#patch({ status: held && !this.#isExpired(held) ? 'refreshing' : 'authenticating' });
-    try {
-      const issued = await issueToken({
-        request: { reason, signal, attempt: this.#failures + 1 },
+    const usable = holds(held, this.#serverNow());
+    this.#patch({ status: usable ? 'refreshing' : 'authenticating' });
+    const { routes, settings, clock } = this.#options;
+    const issue = (signal: AbortSignal): Promise<IssuedToken> =>
+      issueToken({
+        request: { reason, signal, attempt: this.#calls.failures + 1 },
         provider: this.#provider,
-        clock: this.#options.clock,
+        clock,
         timeoutMs: settings().timeoutMs,
-        expired: held !== undefined && this.#isExpired(held),
+        expired: held !== undefined && !usable,
         refresh: held && (() => this.#request('refresh', routes.refresh(settings().baseUrl, held.token))),
       });
-      assertWanted(signal);
-      this.#accept(issued, !this.#provider);
-      this.#failures = 0;
-      logger.info('token obtained', { reason, expiresAt: this.#held?.expiresAt });
-      return issued.token;
-    } catch (error) {
-      assertWanted(signal);
-      throw this.#fail(RealtimeError.from(error, 'auth/unavailable', 'No token could be had.', { retryable: true }));
-    }
+    return this.#obtain(
+      (signal) => this.around?.(() => issue(signal)) ?? issue(signal),
+      (error) => this.#fail(error),
+    );
+  }
+
+  /** Counts a call that may go now; otherwise returns how long it has to wait, milliseconds. */
+  #hold(reason: TokenReason): number {
+    return this.#calls.begin(reason, this.#options.clock.now(), this.#options.settings().maxCallsPerMinute);
+  }
+
+  #obtain(
+    issue: (signal: AbortSignal) => Promise<IssuedToken>,
+    failed: (error: RealtimeError) => RealtimeError,
+  ): Promise<string> {
+    const { clock, logger } = this.#options;
+    return this.#flight.run(async (signal) => {
+      try {
+        const issued = await issue(signal);
+        assertWanted(signal);
+        this.#accept(issued, !this.#provider);
+        this.#calls.succeeded();
+        logger.info('token obtained', { reason: this.#calls.lastReason, expiresAt: this.#held?.expiresAt });
+        return issued.token;
+      } catch (cause) {
+        assertWanted(signal);
+        const error = RealtimeError.from(cause, 'auth/unavailable', 'No token could be had.', { retryable: true });
+        this.#calls.failed(clock.now(), error.context['retryAfterMs']);
+        throw failed(error);
+      }
+    });
   }
 
   /** Keeps what still works and says what does not. Returns the error to reject with. */
   #fail(error: RealtimeError): RealtimeError {
-    this.#failures += 1;
-    const fields = { code: error.code, retryable: error.retryable, failures: this.#failures };
+    const { settings, random, logger } = this.#options;
+    const { failures } = this.#calls;
+    const fields = { code: error.code, retryable: error.retryable, failures };
     // That nobody has signed in yet is no trouble.
-    if (error.code === 'auth/required') this.#options.logger.info('sign-in needed', fields);
-    else this.#options.logger.warn('no token', fields);
-    const { retryAfterMs } = error.context;
-    if (typeof retryAfterMs === 'number') this.#gate.closeUntil(this.#options.clock.now() + retryAfterMs);
+    if (error.code === 'auth/required') logger.info('sign-in needed', fields);
+    else logger.warn('no token', fields);
     if (error.retryable) {
       const usable = this.currentToken !== undefined;
       const waiting = error.code === 'auth/rate-limited' ? 'rate-limited' : 'expired';
       this.#patch({ status: usable ? 'authenticated' : waiting, error });
-      if (usable) this.#plan(retryDelay(this.#failures, this.#options.random()));
+      if (usable) this.#plan(retryDelay(failures, random()));
+      // Goes on trying, and lets somebody help.
+      else if (failures === settings().maxAttempts) this.events.emit('required', error);
       return error;
     }
     this.#drop();
@@ -257,7 +266,7 @@ export class AuthManager {
     return required;
   }
 
-  #request(purpose: 'login' | 'refresh', request: ReturnType<AuthRoutes['refresh']>): Promise<string> {
+  #request(purpose: 'login' | 'refresh', request: ReturnType<AuthRoutes['refresh']>): Promise<IssuedToken> {
     const { settings, ...http } = this.#options;
     return requestToken(purpose, request, { ...http, timeoutMs: () => settings().timeoutMs });
   }
@@ -269,28 +278,19 @@ export class AuthManager {
     const unchanged = this.#held?.token === held.token;
     this.#held = held;
     this.#skewMs = held.skewMs;
-    const { userName, expiresAt } = held;
-    this.#patch({ status: 'authenticated', userName, expiresAt, error: undefined });
+    this.#patch({ status: 'authenticated', userName: held.userName, expiresAt: held.expiresAt, error: undefined });
     this.#plan(unchanged ? SAME_TOKEN_PAUSE_MS : 0);
+    this.events.emit('token', issued);
   }
 
   #plan(minimumDelayMs = 0): void {
-    this.#options.clock.clearTimeout(this.#timer);
-    this.#timer = undefined;
-    if (this.#disposed || this.#held?.refreshAt === undefined) return;
-    const delayMs = Math.max(minimumDelayMs, this.#held.refreshAt - this.#serverNow(), 0);
-    this.#timer = this.#options.clock.setTimeout(() => this.#refreshInBackground(), delayMs);
-  }
-
-  #refreshInBackground(): void {
-    // What fails here is in the state and in the log; the next caller of getToken() gets its own verdict.
-    this.#renew('refresh').catch(() => {});
+    const at = this.#disposed ? undefined : this.#held?.refreshAt;
+    this.#timer.plan(at === undefined ? undefined : Math.max(minimumDelayMs, at - this.#serverNow()));
   }
 
   #drop(): void {
     this.#flight.cancel();
-    this.#options.clock.clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#timer.plan(undefined);
     this.#held = undefined;
   }
 

@@ -2,7 +2,7 @@ import type { RealtimeError } from '../errors.js';
 import type { Logger } from '../logging/logger.js';
 import type { Platform } from '../platform/platform.js';
 import type { AuthRoutes } from '../protocol/dialect.js';
-import type { AuthState } from './auth-types.js';
+import type { AuthState, IssuedToken } from './auth-types.js';
 
 export interface AuthSettings {
   mode: AuthState['mode'];
@@ -11,6 +11,8 @@ export interface AuthSettings {
   refreshLeewayMs: number;
   timeoutMs: number;
   maxCallsPerMinute: number;
+  /** Failed calls in a row, without a token that holds, after which somebody is asked to help. */
+  maxAttempts: number;
 }
 
 export interface AuthManagerOptions extends Pick<Platform, 'clock' | 'random' | 'fetch'> {
@@ -28,4 +30,6 @@ export interface AuthManagerEvents {
   /** There is a token again after there was none, or another user's. */
   'signed-in': undefined;
   'signed-out': undefined;
+  /** A token was taken. For those who keep or share it, inside the core only. */
+  token: IssuedToken;
 }

@@ -33,6 +33,8 @@ export interface IssuedToken {
   token: string;
   /** Milliseconds since 1970-01-01 UTC. Default: the JWT's `exp`, or never. */
   expiresAt?: number;
+  /** The server's time when it was issued, milliseconds since 1970-01-01 UTC. Default: the JWT's `iat`. */
+  issuedAt?: number;
 }
 
 export interface TokenRequest {

@@ -37,9 +37,10 @@ export function holdToken(issued: IssuedToken, context: HoldContext): HeldToken 
   }
   const { now, fresh, leewayMs, random } = context;
   let { skewMs } = context;
+  const issuedAt = claims?.issuedAt ?? issued.issuedAt;
   // A token from the future means that our clock is slow, whoever it comes from.
-  if (claims?.issuedAt !== undefined && (fresh || claims.issuedAt > now + skewMs)) {
-    const differenceMs = claims.issuedAt - now;
+  if (issuedAt !== undefined && (fresh || issuedAt > now + skewMs)) {
+    const differenceMs = issuedAt - now;
     skewMs = Math.abs(differenceMs) > SKEW_NOISE_MS ? differenceMs : 0;
   }
   const serverNow = now + skewMs;
@@ -47,7 +48,14 @@ export function holdToken(issued: IssuedToken, context: HoldContext): HeldToken 
   if (expiresAt !== undefined && expiresAt <= serverNow) {
     throw new RealtimeError('auth/token-expired', 'The token has already expired; supply a new one.');
   }
-  const issuedAt = claims?.issuedAt ?? serverNow;
-  const refreshAt = expiresAt === undefined ? undefined : refreshTime(issuedAt, expiresAt, leewayMs, random);
+  if ((claims?.notBefore ?? 0) > serverNow + SKEW_NOISE_MS) {
+    throw new RealtimeError('auth/invalid-token', 'The token is not valid yet; supply one that can be used now.');
+  }
+  const bornAt = issuedAt ?? serverNow;
+  const refreshAt = expiresAt === undefined ? undefined : refreshTime(bornAt, expiresAt, leewayMs, random);
   return { token, expiresAt, refreshAt, userName: claims?.userName, skewMs };
 }
+
+/** Whether there is a token whose life is not over. */
+export const holds = (held: HeldToken | undefined, serverNow: number): held is HeldToken =>
+  held !== undefined && serverNow < (held.expiresAt ?? Infinity);

@@ -1,5 +1,6 @@
 import { RealtimeError } from '../errors.js';
 import type { Platform } from '../platform/platform.js';
+import type { IssuedToken } from './auth-types.js';
 import type { AuthRoutes, HttpRequest } from '../protocol/dialect.js';
 import { retryAfterDelay } from './refresh-policy.js';
 
@@ -15,11 +16,17 @@ type Purpose = 'login' | 'refresh';
  * Makes a token call and classifies its failure: `auth/invalid-credentials`, `auth/token-expired`, `auth/forbidden`,
  * `auth/rate-limited` (with `context.retryAfterMs`), `auth/unavailable` and `auth/timeout` (both retryable).
  */
-export async function requestToken(purpose: Purpose, request: HttpRequest, options: TokenHttpOptions): Promise<string> {
+export async function requestToken(
+  purpose: Purpose,
+  request: HttpRequest,
+  options: TokenHttpOptions,
+): Promise<IssuedToken> {
   const { response, body } = await exchange(request, options);
   if (response.ok) {
     const token = options.routes.readToken(body);
-    if (token) return token;
+    // Readable on the own origin only; without a JWT's `iat` it is all that tells the server's time.
+    const date = Date.parse(response.headers.get('date') ?? '');
+    if (token) return Number.isNaN(date) ? { token } : { token, issuedAt: date };
     throw new RealtimeError('auth/unavailable', 'The sign-in server answered without a token.', { retryable: true });
   }
   throw refusal(purpose, response, options.routes.readProblem(body), options);

@@ -35,7 +35,7 @@ export interface TokenSource {
   /** There was a token, and its life is over. */
   expired: boolean;
   /** Trades the token in for a fresh one; `undefined` when there is none. */
-  refresh: (() => Promise<string>) | undefined;
+  refresh: (() => Promise<IssuedToken>) | undefined;
 }
 
 /** A token from wherever this client has its tokens. Rejects with `auth/required` or `auth/token-expired` when only a person can help. */
@@ -44,5 +44,5 @@ export async function issueToken(source: TokenSource): Promise<IssuedToken> {
   if (provider) return askTokenProvider(provider, source.request, source.clock, source.timeoutMs);
   if (expired) throw new RealtimeError('auth/token-expired', 'The sign-in has expired. Sign in again.');
   if (!refresh) throw new RealtimeError('auth/required', 'Sign in to start.');
-  return { token: await refresh() };
+  return refresh();
 }

@@ -8,6 +8,9 @@ import type { Takeover } from './hand-over.js';
 /** Whom a token may be sent to. */
 export const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url);
 
+/** Whether a change needs no other connection. */
+export const isLight = (effect: ConfigApplied | undefined): boolean => effect === undefined || effect === 'live';
+
 /** The token that a change brings; `undefined` when the one in use stays. */
 export function tokenSaid(previous: ClientConfig, { auth, connection }: ClientConfig): string | undefined {
   const same = auth.token === previous.auth.token && originOf(connection.url) === originOf(previous.connection.url);

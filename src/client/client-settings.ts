@@ -11,6 +11,7 @@ export const authSettings = ({ auth, connection }: ClientConfig, dialect: Dialec
   refreshLeewayMs: auth.refreshLeeway,
   timeoutMs: auth.timeout,
   maxCallsPerMinute: auth.maxCallsPerMinute,
+  maxAttempts: auth.maxAttempts,
 });
 
 export const reconnectionPolicy = ({ connection }: ClientConfig): ReconnectionPolicy => ({

@@ -2,7 +2,7 @@ import type { ConfigProposal } from '../config/config-manager.js';
 import type { ConfigApplied, ConfigIssue, ConfigLayer } from '../config/config-types.js';
 import type { ClientConfigInput } from '../config/generated/client-config.js';
 import { disposedError, type RealtimeError } from '../errors.js';
-import { applyConfig } from './apply-config.js';
+import { applyConfig, isLight } from './apply-config.js';
 import type { ClientParts } from './compose.js';
 import type { HandoverPlanner } from './handover-planner.js';
 
@@ -93,5 +93,3 @@ export class ConfigUpdates {
     return await this.#planner.change(next);
   }
 }
-
-export const isLight = (effect: ConfigApplied | undefined): boolean => effect === undefined || effect === 'live';

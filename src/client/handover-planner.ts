@@ -2,9 +2,8 @@
 import type { ConfigProposal } from '../config/config-manager.js';
 import type { ConfigApplied } from '../config/config-types.js';
 import type { RealtimeError } from '../errors.js';
-import { applyConfig } from './apply-config.js';
+import { applyConfig, isLight } from './apply-config.js';
 import type { ClientParts } from './compose.js';
-import { isLight } from './config-updates.js';
 import { handOver, type Takeover } from './hand-over.js';
 
 type Outcome = Promise<ConfigApplied | undefined>;

@@ -4,7 +4,7 @@ import type { AuthManager } from '../auth/auth-manager.js';
 import type { AuthState } from '../auth/auth-types.js';
 import { configError } from '../config/config-error.js';
 import type { ConfigApplied, ConfigExplanation, ConfigLayer, ConfigState } from '../config/config-types.js';
-import type { ClientConfigInput } from '../config/generated/client-config.js';
+import type { ClientConfig, ClientConfigInput } from '../config/generated/client-config.js';
 import type { ConnectionState } from '../connection/connection-types.js';
 import { disposedError } from '../errors.js';
 import { TypedEmitter, type Unsubscribe } from '../events.js';
@@ -12,6 +12,7 @@ import type { Logger } from '../logging/logger.js';
 import type { WireEvent } from '../protocol/dialect.js';
 import type { CatalogState, ConversationState, TurnState } from '../session/conversation-types.js';
 import type { SendReceipt } from '../session/outbox.js';
+import { attachAuth } from './attach-auth.js';
 import type { ClientEvents } from './client-events.js';
 import { ConfigUpdates } from './config-updates.js';
 import { composeClient, type ClientParts, type RealtimeClientOptions } from './compose.js';
@@ -32,7 +33,9 @@ export class RealtimeClient {
   readonly #updates: ConfigUpdates;
   readonly #events: TypedEmitter<ClientEvents>;
   readonly #cleanup: Unsubscribe[] = [];
-  #initialized = false;
+  #initialized: Promise<void> | undefined;
+  /** Counts the ends, so that what was begun before one does not go on after it. */
+  #ends = 0;
   #disposed = false;
 
   constructor(config: ClientConfigInput = {}, options: RealtimeClientOptions = {}) {
@@ -63,18 +66,15 @@ export class RealtimeClient {
     if (this.#disposed) throw disposedError();
     const { status, issues, values } = this.$config.get();
     if (status === 'config-invalid') throw configError(issues);
-    if (this.#initialized) return;
-    this.#initialized = true;
-    this.#parts.memory.restore();
-    if (values.auth.token) this.#parts.auth.setToken(values.auth.token);
-    // What fails here is in $auth; connect() meets it again and decides.
-    if (this.$auth.get().mode === 'provider') await this.#parts.auth.getToken().catch(() => {});
+    this.#initialized ??= this.#start(values);
+    await this.#initialized;
   }
 
   /** Dials and stays connected until `disconnect()`. Resolves when the session is restored; rejects when it cannot be had. */
   async connect(): Promise<void> {
+    const ends = this.#ends;
     await this.initialize();
-    this.#parts.connection.start();
+    if (ends === this.#ends) this.#parts.connection.start();
     await untilConnected(this.$connection);
   }
 
@@ -86,6 +86,7 @@ export class RealtimeClient {
 
   /** Hangs up and stays so. What waits to be sent is rejected with `session/closed` and kept in the transcript. */
   disconnect(): void {
+    this.#ends += 1;
     this.#updates.release();
     this.#parts.connection.stop();
     this.#parts.session.close('session/closed');
@@ -95,6 +96,7 @@ export class RealtimeClient {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
+    this.#ends += 1;
     this.#updates.dispose();
     this.#parts.connection.dispose();
     this.#parts.session.close('session/disposed');
@@ -154,6 +156,16 @@ export class RealtimeClient {
    */
   async updateConfig(partial: ClientConfigInput): Promise<{ applied: ConfigApplied }> {
     return { applied: await this.#updates.update(partial) };
+  }
+
+  async #start({ auth: { token, storage } }: ClientConfig): Promise<void> {
+    const { auth, memory } = this.#parts;
+    memory.restore();
+    if (token) auth.setToken(token);
+    const attached = attachAuth(this.#parts, this.#cleanup);
+    if (storage !== 'memory') await attached;
+    // What fails here is in $auth; connect() meets it again and decides.
+    if (this.$auth.get().mode === 'provider') await auth.getToken().catch(() => {});
   }
 
   /** What one user said, or wanted to say, is not the next one's. */

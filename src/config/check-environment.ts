@@ -40,7 +40,7 @@ export function checkEnvironment({ values, provenance }: ResolvedConfig, options
     const { path, attribute, unit } = field;
     const value = read(values, field);
     const winner = provenance.get(path)?.[0];
-    const inAttribute = winner?.source.startsWith('attribute ') ?? false;
+    const inAttribute = winner?.source === `attribute ${attribute}`;
     const report = (what: string, better?: string, severity: ConfigIssue['severity'] = 'error'): void => {
       const instead = better ? `; write ${writeSetting(field, better, inAttribute)}` : '';
       const message = `${writeSetting(field, value, inAttribute)} ${what}${instead}`;

@@ -117,7 +117,8 @@ export class ConfigManager {
     this.#current = applied ? next : { ...next, resolved: { ...next.resolved, values: this.values } };
     if (applied && next.valid)
       this.#tell({ applied, previous: before.resolved.values, current: this.values }, before, participants);
-    this.#publish(toState(this.#current));
+    const told = sourcesOf(before) === sourcesOf(next);
+    this.#publish(toState(this.#current), !told);
     return next.valid ? applied : undefined;
   }
 
@@ -175,9 +176,9 @@ export class ConfigManager {
     }
   }
 
-  #publish(state: ConfigState): void {
+  #publish(state: ConfigState, anyhow = false): void {
     const { status, values, issues } = this.#$config.get();
-    if (status === state.status && values === state.values && same(issues, state.issues)) return;
+    if (!anyhow && status === state.status && values === state.values && same(issues, state.issues)) return;
     this.#$config.set(Object.freeze(state));
   }
 }
@@ -206,6 +207,10 @@ function changedFields(before: ConfigProposal, after: ConfigProposal): Field[] {
   const [was, is] = [before.resolved.values, after.resolved.values];
   return FIELDS.filter((field) => !same(read(was, field), read(is, field)));
 }
+
+/** Who said what is in force, as one text. */
+const sourcesOf = ({ resolved: { provenance } }: ConfigProposal): string =>
+  [...provenance.values()].map(([winner]) => winner?.source).join();
 
 const isHeavy = ({ applies }: Field): boolean => applies !== 'live';
 

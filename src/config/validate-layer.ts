@@ -71,7 +71,7 @@ export function validateLayer(layer: ConfigLayer): CheckedLayer {
       issues.push({ ...inFile(field, 'can be read by everybody; use a token provider'), severity: 'warning' });
     }
     if (accepts(field, value)) write(values, field, Array.isArray(value) ? [...(value as unknown[])] : value);
-    else issues.push(describeIssue(field, value, sourceOf(layer, field.path).startsWith('attribute ')));
+    else issues.push(describeIssue(field, said, sourceOf(layer, field.path) === `attribute ${field.attribute}`));
   };
   const said: unknown = layer.values ?? {};
   if (isTree(said)) visit(said, '');

@@ -1,4 +1,4 @@
-import type { Clock, KeyValueStore, LifecycleSignal, LifecycleSource, Platform } from './platform.js';
+import type { Clock, KeyValueStore, LifecycleSignal, LifecycleSource, Platform, TabPorts } from './platform.js';
 
 /** The longest delay `setTimeout` keeps; a longer one fires at once (HTML standard, timers: 32-bit signed). */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
@@ -78,6 +78,12 @@ export function createTabStore(): KeyValueStore {
   };
 }
 
+/** What the tabs of a browser have in common; nothing outside of a page. */
+function createTabs(): TabPorts | undefined {
+  const { document, BroadcastChannel: Channel, navigator: runtime } = globalThis as Partial<typeof globalThis>;
+  return document && Channel && { channel: (name) => new Channel(name), locks: runtime?.locks };
+}
+
 /** The ports of the runtime this is called in. Touches nothing until it is called, so importing is safe on a server. */
 export function createBrowserPlatform(overrides: Partial<Platform> = {}): Platform {
   return {
@@ -87,6 +93,7 @@ export function createBrowserPlatform(overrides: Partial<Platform> = {}): Platfo
     WebSocket: overrides.WebSocket ?? globalThis.WebSocket,
     lifecycle: overrides.lifecycle ?? createPageLifecycle(),
     storage: overrides.storage ?? createTabStore(),
+    tabs: 'tabs' in overrides ? overrides.tabs : createTabs(),
     pageProtocol: overrides.pageProtocol ?? (globalThis as { location?: Location }).location?.protocol,
   };
 }

@@ -31,6 +31,29 @@ export interface KeyValueStore {
 
 export type WebSocketConstructor = new (url: string, protocols?: string | string[]) => WebSocket;
 
+/** What tabs of one origin have in common. */
+export interface TabPorts {
+  /** A `BroadcastChannel` of this name. */
+  channel(name: string): Pick<BroadcastChannel, 'postMessage' | 'close'> & {
+    onmessage: ((event: MessageEvent) => void) | null;
+  };
+  /** Web Locks; `undefined` where there are none. */
+  readonly locks: Pick<LockManager, 'request'> | undefined;
+}
+
+/** What it takes to keep a secret over a reload. */
+export interface VaultPorts {
+  readonly subtle: SubtleCrypto;
+  /** So many random bytes. */
+  random(length: number): Uint8Array<ArrayBuffer>;
+  /** Keys that scripts can use and not read. */
+  readonly keys: {
+    get(name: string): Promise<CryptoKey | undefined>;
+    set(name: string, key: CryptoKey): Promise<void>;
+    remove(name: string): Promise<void>;
+  };
+}
+
 /** The ports to the outside. Everything the core cannot compute comes in through here. */
 export interface Platform {
   clock: Clock;
@@ -42,6 +65,8 @@ export interface Platform {
   lifecycle: LifecycleSource;
   /** Lives as long as the tab. */
   storage: KeyValueStore;
+  /** `undefined` where there are no tabs. */
+  tabs: TabPorts | undefined;
   /** `https:` on a secure page: it may not dial `ws:`. `undefined` where there is no page. */
   pageProtocol: string | undefined;
 }

@@ -62,6 +62,8 @@ export class EngineNetwork {
       random: this.random,
       fetch: this.http.fetch,
       WebSocket: this.sockets.WebSocket,
+      // Tests of one origin are no tabs of each other.
+      tabs: undefined,
       pageProtocol: 'https:',
       ...own,
       lifecycle: (own.lifecycle as FakeLifecycle | undefined) ?? new FakeLifecycle(),

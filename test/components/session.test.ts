@@ -153,6 +153,25 @@ describe('realtime-session', () => {
       URL.revokeObjectURL(src);
     });
 
+    it('notices a misspelt attribute that comes alone, and an inline script that comes late', async () => {
+      const session = makeSession(ATTRIBUTES);
+      stage.append(session);
+      await task();
+      const messages = (): string[] => session.client!.$config.get().issues.map(({ message }) => message);
+      session.setAttribute('hearbeat-interval', '5');
+      await task();
+      expect(messages()).to.deep.equal(['hearbeat-interval is not an attribute; did you mean heartbeat-interval?']);
+      session.removeAttribute('hearbeat-interval');
+      await task();
+      expect(messages()).to.deep.equal([]);
+      const script = document.createElement('script');
+      script.type = 'application/json';
+      script.textContent = '{"connection":{"timeout":4321}}';
+      session.append(script);
+      await task();
+      expect(session.client!.config.explain('connection.timeout').source).to.equal('inline JSON');
+    });
+
     it('keeps properties that were set before the element was defined', async () => {
       const early = document.createElement('early-session') as RealtimeSession & { heartbeatInterval: number };
       early.heartbeatInterval = 1234;

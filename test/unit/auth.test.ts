@@ -18,7 +18,7 @@ import {
   type FakeAnswer,
   type FakeCall,
 } from '../../src/testing/index.js';
-import { rejection } from '../support/rejection.js';
+import { rejection, thrownBy } from '../support/rejection.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -38,6 +38,7 @@ class Desk {
     refreshLeewayMs: MINUTE,
     timeoutMs: 10_000,
     maxCallsPerMinute: 60,
+    maxAttempts: 5,
   };
   /** Server clock minus ours. */
   skewMs = 0;
@@ -418,8 +419,70 @@ describe('auth: renewing', () => {
       });
       await desk.clock.advance(900);
     }
-    expect(desk.calls - before).to.equal(10);
-    expect(paused).to.equal(50);
+    // The sign-in was one of them.
+    expect(desk.calls - before).to.equal(9);
+    expect(paused).to.equal(51);
+    expect(desk.status).to.equal('authenticated');
+    await desk.clock.advance(1);
+    expect((await rejection(desk.signIn())).code, 'a person is held back too').to.equal('auth/rate-limited');
+    expect(desk.calls - before).to.equal(9);
+  });
+
+  it('connection 29: a forced renewal takes the place of one that runs, and whoever waits gets its token', async () => {
+    const desk = new Desk();
+    await desk.signIn();
+    desk.clock.sleep(0.85 * HOUR);
+    const before = desk.calls;
+    const waiting = [desk.auth.getToken(), desk.auth.getToken(), desk.auth.revalidate(), desk.auth.revalidate()];
+    const tokens = await Promise.all(waiting);
+    expect(desk.calls - before).to.equal(2);
+    expect(tokens[0]).to.equal(desk.auth.currentToken);
+    expect(tokens[1]).to.equal(desk.auth.currentToken);
+  });
+
+  it('counts what it does', async () => {
+    const desk = new Desk();
+    expect(desk.auth.metrics).to.deep.equal({
+      tokenCalls: 0,
+      tokenRefreshCount: 0,
+      authFailureRate: 0,
+      expiresInMs: undefined,
+      lastReason: undefined,
+    });
+    await desk.signIn();
+    expect(desk.auth.metrics).to.include({ tokenCalls: 1, tokenRefreshCount: 0, lastReason: 'sign-in' });
+    expect(desk.auth.metrics.expiresInMs).to.be.within(HOUR - 2000, HOUR);
+    await desk.auth.revalidate();
+    expect(desk.auth.metrics).to.include({ tokenCalls: 2, tokenRefreshCount: 1, lastReason: 'rejected' });
+    desk.answer = () => ({ status: 503 });
+    await rejection(desk.auth.revalidate());
+    expect(desk.auth.metrics.authFailureRate).to.be.closeTo(1 / 3, 1e-9);
+  });
+
+  it('asks for help once after so many failures without a token, and goes on trying', async () => {
+    const desk = new Desk();
+    desk.settings = { ...desk.settings, mode: 'provider', maxAttempts: 3 };
+    desk.auth.setTokenProvider(() => Promise.reject(new Error('down')));
+    const asked = (): number => desk.heard.filter((name) => name === 'required').length;
+    for (const expected of [0, 0, 1, 1]) {
+      expect((await rejection(desk.auth.getToken())).retryable).to.equal(true);
+      expect(asked()).to.equal(expected);
+    }
+    desk.auth.setTokenProvider(() => buildToken({ issuedAt: desk.clock.now() }));
+    expect(await desk.auth.getToken()).to.be.a('string');
+  });
+
+  it('a token that is not valid yet is refused, unless it is our clock that is slow', async () => {
+    const desk = new Desk();
+    const later = desk.clock.now() + HOUR;
+    const claims = (values: Record<string, number>): string =>
+      `e30.${btoa(JSON.stringify(values)).replaceAll('=', '')}.x`;
+    const error = thrownBy(() => desk.auth.setToken(claims({ nbf: later / 1000 })));
+    expect([error.code, error.message]).to.deep.equal([
+      'auth/invalid-token',
+      'The token is not valid yet; supply one that can be used now.',
+    ]);
+    desk.auth.setToken(claims({ iat: later / 1000, nbf: later / 1000 }));
     expect(desk.status).to.equal('authenticated');
   });
 

@@ -110,7 +110,7 @@ describe('config: attributes that are wrong', () => {
     [
       'log-level',
       'verbose',
-      'log-level="VERBOSE" is not one of ERROR, WARN, INFO, DEBUG, TRACE; write log-level="ERROR"',
+      'log-level="verbose" is not one of ERROR, WARN, INFO, DEBUG, TRACE; write log-level="ERROR"',
       'ERROR',
     ],
     [
@@ -647,6 +647,20 @@ describe('config: changes at runtime', () => {
     expect(manager.$config.get().values.connection.timeout).to.equal(2000);
     expect(setLayers(manager, layers({ timeout: '3000', 'agent-key': 'x' }))).to.equal('live');
     expect(manager.$config.get().values.connection).to.include({ timeout: 3000, stableAfter: 5 });
+  });
+
+  it('tells listeners when somebody else says the same value', () => {
+    const manager = new ConfigManager();
+    let calls = 0;
+    manager.$config.listen(() => calls++);
+    setLayers(manager, [parseAttributes({ timeout: '30000' })]);
+    expect(manager.explain('connection.timeout').source).to.equal('attribute timeout');
+    expect(calls).to.equal(1);
+  });
+
+  it('writes a mistake in JSON as JSON, also where the JSON is an attribute', () => {
+    const [issue] = state({ layers: [layer({ audio: { volume: 'loud' } }, 'attribute config')] }).issues;
+    expect(issue?.message).to.equal('audio.volume: "loud" is not a number; write audio.volume: 1');
   });
 
   it('tells listeners of a change once, and of no change never', () => {
