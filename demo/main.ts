@@ -12,6 +12,11 @@ const session = find<RealtimeSession>('#session');
 const app = find<HTMLElement>('.app');
 const toggle = find<HTMLButtonElement>('#bench-toggle');
 
+// Every option can be tried from the address: /?auth-storage=session&log-level=TRACE. Not where the agent is, and no secret.
+for (const [name, value] of new URLSearchParams(location.search)) {
+  if (/^[a-z-]+$/.test(name) && !/url|token|config|^on/.test(name)) session.setAttribute(name, value);
+}
+
 // The server's port is known only here; a page of your own writes both addresses as attributes.
 session.setAttribute('auth-url', new URL('/api/rt', location.href).href);
 session.setAttribute('url', `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/rt/ws`);

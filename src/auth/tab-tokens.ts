@@ -1,4 +1,3 @@
-// Loaded with the first token, where the runtime has tabs.
 import type { TabPorts } from '../platform/platform.js';
 import type { AuthManager } from './auth-manager.js';
 import type { IssuedToken } from './auth-types.js';

@@ -1,4 +1,3 @@
-// Loaded with `auth.storage: session`.
 import type { KeyValueStore, VaultPorts } from '../platform/platform.js';
 import type { AuthManager } from './auth-manager.js';
 import type { IssuedToken } from './auth-types.js';

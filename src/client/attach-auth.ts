@@ -1,40 +1,45 @@
+// Loaded with the first token, or at the start with `auth.storage: session`.
+import { shareTokens } from '../auth/tab-tokens.js';
 import type { Unsubscribe } from '../events.js';
 import { authSettings } from './client-settings.js';
 import type { ClientParts } from './compose.js';
 
 /**
- * Gives tokens a life beyond this page, each in a chunk of its own: the other tabs of the user share them, and `auth.storage: session` keeps one over a
- * reload. Without the browser's help (an insecure page, a sandboxed frame) a token lives in memory, alone. Resolves when a kept token is back.
+ * Gives tokens a life beyond this page: the other tabs of the user share them, and `auth.storage: session` keeps one over a reload. Without the browser's
+ * help (an insecure page, a sandboxed frame) a token lives in memory, alone. Resolves when a kept token is back.
  */
 export async function attachAuth(parts: ClientParts, cleanup: Unsubscribe[]): Promise<void> {
-  const { auth, config, dialect, logger, platform } = parts;
+  const { auth, config, dialect, platform } = parts;
   const settings = (): ReturnType<typeof authSettings> => authSettings(config.values, dialect);
-  const failed = (error: unknown): void => logger.warn('token not kept', { error });
-  const { tabs: ports, storage } = platform;
-  let ended = false;
-  cleanup.push(() => (ended = true));
-  const attach = (undo: Unsubscribe): void => void (ended ? undo() : cleanup.push(undo));
-  if (ports) {
-    const first = auth.events.on('token', () => {
-      first();
-      const share = async (): Promise<void> => {
-        const { shareTokens } = await import('../auth/tab-tokens.js');
-        if (ended) return;
-        attach(shareTokens({ auth, ports, baseUrl: () => settings().baseUrl, timeoutMs: () => settings().timeoutMs }));
-      };
-      share().catch(failed);
-    });
+  const { tabs } = platform;
+  if (tabs) {
+    const times = { baseUrl: () => settings().baseUrl, timeoutMs: () => settings().timeoutMs };
+    cleanup.push(shareTokens({ auth, ports: tabs, ...times }));
   }
-  if (config.values.auth.storage === 'memory') return;
+  let keeping: Promise<Unsubscribe> | undefined;
+  const follow = (): void => {
+    const wanted = config.values.auth.storage === 'session';
+    if (wanted) keeping ??= keep(parts, settings().baseUrl);
+    else if (keeping) {
+      void keeping.then((stop) => stop());
+      keeping = undefined;
+    }
+  };
+  cleanup.push(config.$config.listen(follow), () => void keeping?.then((stop) => stop()));
+  follow();
+  await keeping;
+}
+
+/** Starts to keep tokens in the tab. Never rejects: what the browser refuses costs the keeping only. */
+async function keep({ auth, logger, platform: { storage } }: ClientParts, name: string): Promise<Unsubscribe> {
+  const failed = (error: unknown): void => logger.warn('token not kept', { error });
   try {
-    const [{ keepToken, TokenVault }, { createBrowserVault }] = await Promise.all([
-      import('../auth/token-vault.js'),
-      import('../platform/browser-vault.js'),
-    ]);
-    const vault = createBrowserVault();
-    if (!vault) throw new Error('This page has no WebCrypto or no IndexedDB; serve it by https.');
-    attach(await keepToken(auth, new TokenVault({ name: settings().baseUrl, storage, ports: vault }), failed));
+    const { createBrowserVault, keepToken, TokenVault } = await import('../auth/keep-token.js');
+    const ports = createBrowserVault();
+    if (!ports) throw new Error('This page has no WebCrypto or no IndexedDB; serve it by https.');
+    return await keepToken(auth, new TokenVault({ name, storage, ports }), failed);
   } catch (error) {
     failed(error);
+    return () => {};
   }
 }

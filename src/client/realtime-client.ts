@@ -12,7 +12,6 @@ import type { Logger } from '../logging/logger.js';
 import type { WireEvent } from '../protocol/dialect.js';
 import type { CatalogState, ConversationState, TurnState } from '../session/conversation-types.js';
 import type { SendReceipt } from '../session/outbox.js';
-import { attachAuth } from './attach-auth.js';
 import type { ClientEvents } from './client-events.js';
 import { ConfigUpdates } from './config-updates.js';
 import { composeClient, type ClientParts, type RealtimeClientOptions } from './compose.js';
@@ -159,11 +158,16 @@ export class RealtimeClient {
   }
 
   async #start({ auth: { token, storage } }: ClientConfig): Promise<void> {
-    const { auth, memory } = this.#parts;
+    const { auth, memory, logger, platform } = this.#parts;
     memory.restore();
+    let attached: Promise<void> | undefined;
+    const attach = (): Promise<void> =>
+      (attached ??= import('./attach-auth.js')
+        .then(({ attachAuth }) => (this.#disposed ? undefined : attachAuth(this.#parts, this.#cleanup)))
+        .catch((error: unknown) => logger.warn('tokens live on this page only', { error })));
+    if (storage !== 'memory') await attach();
+    else if (platform.tabs) this.#cleanup.push(auth.events.on('token', () => void attach()));
     if (token) auth.setToken(token);
-    const attached = attachAuth(this.#parts, this.#cleanup);
-    if (storage !== 'memory') await attached;
     // What fails here is in $auth; connect() meets it again and decides.
     if (this.$auth.get().mode === 'provider') await auth.getToken().catch(() => {});
   }

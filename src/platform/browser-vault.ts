@@ -1,4 +1,3 @@
-// Loaded with `auth.storage: session`.
 import type { VaultPorts } from './platform.js';
 
 const DATABASE = 'realtime-elements';

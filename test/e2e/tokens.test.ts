@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { chromium } from 'playwright-core';
+import { chromiumArgs, needBrowser } from '../../tools/browsers.mjs';
+import { DemoBench, DemoPage } from '../support/demo-page.js';
+
+const LIFE_SECONDS = 5;
+/** Of the conversation that outlives its tokens; `npm run soak` makes it long. */
+const TALK_MS = Number(process.env['SOAK_MS'] ?? 30_000);
+
+describe('tokens against the real server', () => {
+  let bench: DemoBench;
+
+  before(async () => {
+    bench = await DemoBench.start({ tokenLifeSeconds: LIFE_SECONDS });
+  });
+  after(() => bench.stop());
+  afterEach(async () => {
+    bench.fault('reset');
+    await Promise.all(bench.browser.contexts().map((context) => context.close()));
+    assert.deepEqual(bench.problems.splice(0), []);
+  });
+
+  const counts = (): { logins: number; refreshes: number; dials: number } =>
+    bench.server.faults.state().counts as { logins: number; refreshes: number; dials: number };
+  const until = async (done: () => boolean | Promise<boolean>, what: string, limitMs = 15_000): Promise<void> => {
+    for (const end = Date.now() + limitMs; !(await done()); await sleep(50)) assert.ok(Date.now() < end, what);
+  };
+  const authStatus = (demo: DemoPage): Promise<string> =>
+    demo.page.evaluate(() => document.querySelector('realtime-session')?.client?.$auth.get().status ?? '');
+
+  /** Signed in, with so many token calls a minute that a life of seconds is possible. */
+  const signedIn = async (attributes: Record<string, string> = {}): Promise<DemoPage> => {
+    const demo = await bench.open();
+    await demo.set({ 'auth-max-calls-per-minute': '60', ...attributes });
+    await demo.signIn();
+    await demo.reaches('connected');
+    return demo;
+  };
+  /** Everything that could be read of a page: markup with shadow roots, address, storage, log. */
+  const everything = (demo: DemoPage): Promise<string> =>
+    demo.page.evaluate(() => {
+      const roots: (Document | ShadowRoot)[] = [document];
+      for (const root of roots)
+        for (const element of root.querySelectorAll('*')) if (element.shadowRoot) roots.push(element.shadowRoot);
+      const client = document.querySelector('realtime-session')?.client;
+      return JSON.stringify([
+        roots.map((root) => (root instanceof Document ? root.documentElement.outerHTML : root.innerHTML)),
+        location.href,
+        { ...sessionStorage },
+        { ...localStorage },
+        client?.logger.buffer.entries(),
+        client?.$auth.get(),
+        client?.$config.get(),
+        client?.config.explainAll(),
+        client?.$conversation.get(),
+      ]);
+    });
+
+  it(`a conversation of ${TALK_MS / 1000} s with tokens of ${LIFE_SECONDS} s: no reconnect, and no token to be found`, async () => {
+    const demo = await signedIn({ 'log-level': 'TRACE' });
+    const { dials, refreshes } = counts();
+    let asked = 0;
+    for (const end = Date.now() + TALK_MS; Date.now() < end; await sleep(3000)) {
+      asked += 1;
+      await demo.say(`What is ${asked} + 1000?`);
+      await demo.answers(String(asked + 1000).replace(/\B(?=(\d{3})+$)/, '[,.]?'));
+    }
+    assert.equal(counts().dials, dials, 'dials');
+    const renewed = counts().refreshes - refreshes;
+    assert.ok(renewed >= Math.floor(TALK_MS / 1000 / LIFE_SECONDS) - 1, `${renewed} refreshes`);
+    assert.equal(await authStatus(demo), 'authenticated');
+    const text = await everything(demo);
+    assert.ok(text.length > 10_000);
+    assert.doesNotMatch(text, /eyJ[\w-]{10,}\.[\w-]{10,}/);
+    assert.equal((await demo.transcript()).filter(({ status }) => status === 'confirmed').length, asked);
+  });
+
+  it('the token service fails and comes back within the life of the token: nobody notices', async () => {
+    const demo = await signedIn();
+    bench.fault('refuse-logins', { status: 500, refresh: true });
+    const { dials, refreshes } = counts();
+    await until(() => counts().refreshes > refreshes, 'a refresh is tried');
+    bench.fault('allow-logins');
+    await until(() => counts().refreshes > refreshes + 1, 'and tried again');
+    await demo.say('What is 6 * 7?');
+    await demo.answers('42');
+    assert.equal(counts().dials, dials);
+    assert.equal(await authStatus(demo), 'authenticated');
+  });
+
+  it('429: no call before Retry-After is over, the conversation goes on', async () => {
+    const demo = await signedIn();
+    bench.fault('refuse-logins', { status: 429, retryAfter: 4, refresh: true });
+    const { dials, refreshes } = counts();
+    await until(() => counts().refreshes > refreshes, 'a refresh is tried');
+    await demo.say('What is 6 * 7?');
+    await demo.answers('42');
+    await sleep(2500);
+    assert.equal(counts().refreshes, refreshes + 1, 'calls while it has to wait');
+    assert.equal(counts().dials, dials);
+  });
+
+  it('401: somebody has to sign in; the conversation stays and goes on after that', async () => {
+    const demo = await signedIn();
+    await demo.say('What is 17 * 23?');
+    await demo.answers('391');
+    bench.fault('refuse-logins', { status: 401, refresh: true });
+    await until(async () => (await authStatus(demo)) === 'auth-required', 'auth-required');
+    bench.fault('allow-logins');
+    assert.match(JSON.stringify(await demo.transcript()), /391/);
+    await demo.signIn();
+    await until(async () => (await authStatus(demo)) === 'authenticated', 'authenticated');
+    await demo.say('What is 6 * 7?');
+    await demo.answers('42');
+    assert.match(JSON.stringify(await demo.transcript()), /391/);
+  });
+
+  it('two tabs of one user: one refresh for both, and signing out is for both', async () => {
+    const one = await signedIn();
+    const page = await one.page.context().newPage();
+    await page.goto(bench.server.url);
+    const two = new DemoPage(page);
+    await two.set({ 'auth-max-calls-per-minute': '60' });
+    await two.signIn();
+    await two.reaches('connected');
+    const before = counts().refreshes;
+    await sleep(3 * LIFE_SECONDS * 1000);
+    const renewed = counts().refreshes - before;
+    // A token is renewed 3 to 4 s after it was issued, as its times are whole seconds: two tabs by themselves would need 6 to 10.
+    assert.ok(renewed >= 3 && renewed <= 5, `${renewed} refreshes in three lives of a token`);
+    assert.deepEqual([await authStatus(one), await authStatus(two)], ['authenticated', 'authenticated']);
+    await one.page.evaluate(() => document.querySelector('realtime-session')?.client?.auth.signOut());
+    await until(async () => (await authStatus(two)) === 'signed-out', 'signed out in the other tab');
+  });
+
+  it('auth-storage="session": a reload stays signed in, signing out ends that, the storage tells nothing', async () => {
+    const demo = await bench.open('/?auth-storage=session&auth-max-calls-per-minute=60');
+    await demo.signIn();
+    await demo.reaches('connected');
+    await demo.say('What is 17 * 23?');
+    await demo.answers('391');
+    const { logins } = counts();
+    await demo.page.reload();
+    await demo.reaches('connected');
+    await demo.conversation.getByText(/391/).last().waitFor();
+    assert.equal(counts().logins, logins, 'logins');
+    const stored = await demo.page.evaluate(() => JSON.stringify({ ...sessionStorage }));
+    assert.match(stored, /realtime-elements:token:/);
+    assert.doesNotMatch(stored, /eyJ/);
+    await demo.page.evaluate(() => document.querySelector('realtime-session')?.client?.auth.signOut());
+    await until(() => demo.page.evaluate(() => !JSON.stringify({ ...sessionStorage }).includes(':token:')), 'removed');
+    await demo.page.reload();
+    await demo.page.locator('realtime-sign-in form').waitFor();
+  });
+
+  it('connection 32: asleep beyond the expiry and the end of the socket: a token first, then one dial', async () => {
+    const browser = await chromium.launchServer({ executablePath: needBrowser('chromium'), args: chromiumArgs() });
+    try {
+      const connection = await chromium.connect(browser.wsEndpoint());
+      const page = await connection.newPage();
+      await page.goto(bench.server.url);
+      const demo = new DemoPage(page);
+      await demo.set({ 'auth-max-calls-per-minute': '60' });
+      await page.evaluate(() => {
+        const session = document.querySelector('realtime-session');
+        if (!session) throw new Error('no session');
+        session.tokenProvider = async () => {
+          const body = JSON.stringify({ username: 'demo', password: 'demo-password' });
+          const headers = { 'content-type': 'application/json' };
+          const answer = await fetch('/api/rt/login', { method: 'POST', headers, body });
+          return ((await answer.json()) as { agent_c_token: string }).agent_c_token;
+        };
+      });
+      await demo.reaches('connected');
+      const pid = browser.process().pid ?? 0;
+      // The whole group: a browser is many processes.
+      process.kill(-pid, 'SIGSTOP');
+      bench.fault('kill');
+      await sleep((LIFE_SECONDS + 2) * 1000);
+      const { dials, logins } = counts();
+      process.kill(-pid, 'SIGCONT');
+      await until(() => counts().dials > dials, 'a dial after the sleep');
+      assert.ok(counts().logins > logins, 'a token before the dial');
+      await demo.reaches('connected');
+      await demo.say('What is 6 * 7?');
+      await demo.answers('42');
+      assert.equal(counts().dials, dials + 1);
+      await connection.close();
+    } finally {
+      await browser.close();
+    }
+  });
+});

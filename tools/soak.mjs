@@ -1,0 +1,9 @@
+// npm run soak: the conversation that outlives its tokens, for two hours instead of half a minute. SOAK_MS sets another length.
+import { spawnSync } from 'node:child_process';
+import { ROOT } from './run.mjs';
+
+const TWO_HOURS_MS = 7_200_000;
+const env = { ...process.env, SOAK_MS: process.env.SOAK_MS ?? String(TWO_HOURS_MS) };
+const args = ['--import', 'tsx', '--test', '--test-name-pattern=a conversation of', 'test/e2e/tokens.test.ts'];
+const { status } = spawnSync(process.execPath, args, { cwd: ROOT, env, stdio: 'inherit' });
+process.exit(status ?? 1);
