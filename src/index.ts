@@ -31,6 +31,7 @@ export type {
   TokenProvider,
   TokenRequest,
 } from './auth/auth-types.js';
+export type { AuthMetrics } from './auth/token-calls.js';
 export { closeAction } from './connection/close-codes.js';
 export type { CloseAction } from './connection/close-codes.js';
 export type { ConnectionReason, ConnectionState, ConnectionStatus } from './connection/connection-types.js';

@@ -27,7 +27,7 @@ export class RealtimeClient {
   readonly $conversation: ReadableAtom<ConversationState>;
   readonly $catalog: ReadableAtom<CatalogState>;
   readonly logger: Logger;
-  readonly auth: Pick<AuthManager, 'signIn' | 'signOut' | 'setToken' | 'setTokenProvider'>;
+  readonly auth: Pick<AuthManager, 'signIn' | 'signOut' | 'setToken' | 'setTokenProvider' | 'metrics'>;
   readonly #parts: ClientParts;
   readonly #updates: ConfigUpdates;
   readonly #events: TypedEmitter<ClientEvents>;
