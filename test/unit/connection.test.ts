@@ -1,15 +1,7 @@
 import { expect } from '@open-wc/testing';
 import * as fc from 'fast-check';
 import { closeAction } from '../../src/connection/close-codes.js';
-import { reduceConnection } from '../../src/connection/connection-machine.js';
 import { Heartbeat } from '../../src/connection/heartbeat.js';
-import {
-  INITIAL_STATE,
-  type Effect,
-  type MachineEvent,
-  type MachineState,
-  type TimerName,
-} from '../../src/connection/machine-types.js';
 import { ReconnectionManager } from '../../src/connection/reconnection-manager.js';
 import {
   FORCED_DIAL_GAP_MS,
@@ -22,7 +14,7 @@ import {
 import { WebSocketManager, type WebSocketManagerOptions } from '../../src/connection/web-socket-manager.js';
 import { RealtimeError } from '../../src/errors.js';
 import { Logger } from '../../src/logging/logger.js';
-import type { LifecycleSignal, WebSocketConstructor } from '../../src/platform/platform.js';
+import type { WebSocketConstructor } from '../../src/platform/platform.js';
 import { FakeClock, FakeNetwork, seededRandom, settle, type FakeWebSocket } from '../../src/testing/index.js';
 
 /** The numbers that the scenarios name. */
@@ -636,153 +628,6 @@ describe('connection: signals of the page', () => {
     rig.manager.signal('online');
     await settle();
     expect(rig.dials.length).to.equal(2);
-  });
-});
-
-type Step = MachineEvent | { type: 'pass'; ms: number };
-
-describe('connection: any sequence of events', () => {
-  const error = (code: RealtimeError['code'], retryable: boolean): RealtimeError =>
-    new RealtimeError(code, 'x', { retryable });
-  const simple = fc.constantFrom<Step>(
-    { type: 'start' },
-    { type: 'stop' },
-    { type: 'retry' },
-    { type: 'credentials' },
-    { type: 'token' },
-    { type: 'token' },
-    { type: 'token-failed', error: error('auth/required', false) },
-    { type: 'token-failed', error: error('auth/forbidden', false) },
-    { type: 'token-failed', error: error('auth/unavailable', true) },
-    { type: 'undialable', error: error('connection/unsupported', false) },
-    { type: 'opened' },
-    { type: 'opened' },
-    { type: 'ready' },
-    { type: 'ready' },
-    { type: 'suspect' },
-    { type: 'alive' },
-    { type: 'dead' },
-  );
-  const step: fc.Arbitrary<Step> = fc.oneof(
-    { arbitrary: simple, weight: 6 },
-    {
-      arbitrary: fc.constantFrom(1000, 1006, 1006, 1008, 1012, 4403).map((code) => ({ type: 'closed', code }) as const),
-      weight: 2,
-    },
-    {
-      arbitrary: fc
-        .constantFrom<LifecycleSignal>('online', 'offline', 'visible', 'hidden', 'pageshow', 'pagehide', 'resume')
-        .map((signal) => ({ type: 'signal', signal }) as const),
-      weight: 1,
-    },
-    {
-      arbitrary: fc
-        .constantFrom<TimerName>('retry', 'dial', 'stable')
-        .map((name) => ({ type: 'timer', name }) as const),
-      weight: 1,
-    },
-    { arbitrary: fc.constantFrom(10, 500, 1500, 6000, 61_000).map((ms) => ({ type: 'pass', ms }) as const), weight: 3 },
-  );
-
-  it('never two sockets, never a dial at rest, at most ten dials a minute, one end to each recovery', () => {
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 120 }), fc.integer(), (steps, seed) => {
-        const random = seededRandom(seed);
-        let state: MachineState = INITIAL_STATE;
-        let now = 1_000_000;
-        const timers = new Map<TimerName, number>();
-        const dials: number[] = [];
-        let socket = false;
-        let recovering = false;
-        const run = (effect: Effect): void => {
-          switch (effect.type) {
-            case 'schedule':
-              expect(effect.delayMs).to.be.at.least(0);
-              timers.set(effect.name, now + effect.delayMs);
-              break;
-            case 'cancel':
-              timers.delete(effect.name);
-              break;
-            case 'dial':
-              expect(socket, 'two sockets').to.equal(false);
-              expect(state.phase).to.equal('connecting');
-              socket = true;
-              dials.push(now);
-              break;
-            case 'hang-up':
-              socket = false;
-              break;
-            case 'recovering':
-              expect(recovering, 'recovering twice').to.equal(false);
-              recovering = true;
-              break;
-            case 'recovered':
-              expect(recovering, 'recovered from nothing').to.equal(true);
-              recovering = false;
-              break;
-            case 'given-up':
-              recovering = false;
-              break;
-            default:
-          }
-        };
-        const feed = (event: MachineEvent): void => {
-          if (event.type === 'closed') {
-            if (!socket) return; // a socket that is not there says nothing
-            socket = false;
-          }
-          if ((event.type === 'opened' || event.type === 'ready' || event.type === 'undialable') && !socket) return;
-          if (event.type === 'undialable') socket = false;
-          const before = state;
-          const [next, effects] = reduceConnection(before, event, {
-            now,
-            random,
-            policy: { ...POLICY, maxAttempts: 4 },
-          });
-          state = next;
-          for (const effect of effects) run(effect);
-          if (before.phase === 'failed' || before.phase === 'closed') {
-            const asked = ['start', 'stop', 'retry', 'credentials'].includes(event.type);
-            if (!asked) expect(state.phase, `${event.type} in ${before.phase}`).to.equal(before.phase);
-          }
-          if (['idle', 'failed', 'closed'].includes(state.phase)) {
-            expect(recovering, `a recovery without an end in ${state.phase}`).to.equal(false);
-            expect(socket, `a socket in ${state.phase}`).to.equal(false);
-            expect([...timers.keys()], `timers in ${state.phase}`).to.deep.equal([]);
-          }
-          if (state.phase === 'suspended') expect(recovering).to.equal(false);
-          if (state.phase === 'waiting') expect(timers.has('retry')).to.equal(true);
-          if (['authenticating', 'connecting', 'handshaking'].includes(state.phase)) {
-            expect(timers.has('dial'), `nothing ends ${state.phase}`).to.equal(true);
-          }
-          if (socket) expect(['connecting', 'handshaking', 'connected', 'probing']).to.include(state.phase);
-        };
-        for (const one of steps) {
-          if (one.type === 'pass') {
-            const until = now + one.ms;
-            for (;;) {
-              const due = [...timers].filter(([, at]) => at <= until).sort((a, b) => a[1] - b[1])[0];
-              if (!due) break;
-              now = Math.max(now, due[1]);
-              timers.delete(due[0]);
-              feed({ type: 'timer', name: due[0] });
-            }
-            now = until;
-          } else if (one.type === 'timer') {
-            if (!timers.has(one.name)) continue; // a timer that is not set does not fire
-            now = Math.max(now, timers.get(one.name) ?? now);
-            timers.delete(one.name);
-            feed(one);
-          } else feed(one);
-        }
-        for (const at of dials) {
-          expect(dials.filter((other) => other >= at && other < at + 60_000).length).to.be.at.most(
-            MAX_DIALS_PER_MINUTE,
-          );
-        }
-      }),
-      { numRuns: 3000, includeErrorInReport: true },
-    );
   });
 });
 
