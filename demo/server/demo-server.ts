@@ -3,7 +3,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AgentServer, seededRandom, type ServerSwitches } from '../../src/testing/index.js';
+import {
+  AgentServer,
+  ResumableServer,
+  seededRandom,
+  type ServerPorts,
+  type ServerSwitches,
+} from '../../src/testing/index.js';
 import { Accounts } from './accounts.js';
 import { FaultRoutes } from './fault-routes.js';
 import { Faults } from './faults.js';
@@ -53,19 +59,26 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
   const faults = new Faults();
   const accounts = await Accounts.create(now);
   const tokens = new TokenService(store?.secretKey() ?? randomBytes(32), tokenLifeSeconds, now);
+  const clock: ServerPorts['clock'] = {
+    now,
+    setTimeout: (callback, delayMs) => setTimeout(callback, delayMs),
+    clearTimeout: (id) => clearTimeout(id as NodeJS.Timeout),
+  };
   const engine = new AgentServer({
-    clock: {
-      now,
-      setTimeout: (callback, delayMs) => setTimeout(callback, delayMs),
-      clearTimeout: (id) => clearTimeout(id as NodeJS.Timeout),
-    },
+    clock,
     random: seededRandom(options.seed ?? randomBytes(4).readUInt32LE()),
     findFile: (userId, fileId) => files.find(userId, fileId),
     onDrop: (uiSessionId) => gateway.drop(uiSessionId),
     ...(store && { store }),
     ...(options.switches && { switches: options.switches }),
   });
-  const gateway = new SocketGateway({ accounts, engine, faults, tokens });
+  const resumable = new ResumableServer({
+    engine,
+    clock,
+    createKey: () => randomBytes(16).toString('base64url'),
+    verify: (token) => tokens.verify(token),
+  });
+  const gateway = new SocketGateway({ accounts, engine, resumable, faults, tokens });
   const rest = new RestRoutes({ accounts, engine, faults, files, tokens, now });
   const pages = new StaticFiles(PROJECT_ROOT);
   let restarting: Promise<void> | undefined;
@@ -76,6 +89,7 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
       log(`restart: down for ${downMs} ms`);
       await goDown(http, gateway, 1012);
       engine.restart();
+      resumable.restart();
       await new Promise((resolve) => setTimeout(resolve, downMs));
       if (!closing) await listen(http, port, host);
       restarting = undefined;
@@ -123,6 +137,7 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
     close: () =>
       (closing ??= (async () => {
         engine.restart();
+        resumable.restart();
         await goDown(http, gateway, 1001);
         store?.close();
       })()),

@@ -119,9 +119,9 @@ export class RestRoutes {
   }
 
   async #authorize(request: IncomingMessage): Promise<ServerUser> {
-    const userId = await this.#services.tokens.verify(bearerToken(request));
-    if (userId === undefined) throw new HttpError(401, 'Invalid token');
-    const user = this.#services.accounts.find(userId);
+    const holder = await this.#services.tokens.verify(bearerToken(request));
+    if (!holder) throw new HttpError(401, 'Invalid token');
+    const user = this.#services.accounts.find(holder.userId);
     if (!user) throw new HttpError(401, 'User not found or inactive');
     return user;
   }

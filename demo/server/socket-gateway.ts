@@ -1,7 +1,7 @@
 import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import type { AgentServer, AttachRequest } from '../../src/testing/index.js';
+import type { AgentServer, AttachRequest, ResumableServer } from '../../src/testing/index.js';
 import type { Accounts } from './accounts.js';
 import { ClientSocket } from './client-socket.js';
 import type { Faults } from './faults.js';
@@ -12,6 +12,7 @@ const MAX_FRAME_BYTES = 16 * 1024 * 1024;
 export interface GatewayServices {
   accounts: Accounts;
   engine: AgentServer;
+  resumable: ResumableServer;
   faults: Faults;
   tokens: TokenService;
 }
@@ -48,7 +49,10 @@ export class SocketGateway {
       const socket = new ClientSocket(raw, () => faults.latencyMs);
       this.#sockets.add(socket);
       raw.on('close', () => this.#sockets.delete(socket));
-      socket.bind(this.#services.engine.attach(outcome, socket));
+      const { engine, resumable } = this.#services;
+      const server =
+        url.searchParams.get('v') === '1' ? resumable.accept(outcome, socket) : engine.attach(outcome, socket);
+      socket.bind(server);
     });
   }
 
@@ -74,12 +78,13 @@ export class SocketGateway {
     if (url.pathname !== '/api/rt/ws') return { status: 403, detail: 'Forbidden' };
     const token = url.searchParams.get('token');
     if (!token) return { status: 403, detail: 'Forbidden' };
-    const userId = await tokens.verify(token);
-    const user = userId === undefined ? undefined : accounts.find(userId);
+    const holder = await tokens.verify(token);
+    const user = holder && accounts.find(holder.userId);
     // A bad token is an internal error there: a browser cannot tell it from a broken network.
     if (!user) return { status: 500, detail: '401: Invalid token' };
     const attach: AttachRequest = {
       user,
+      expiresAt: holder.expiresAt,
       uiSessionId: url.searchParams.get('ui_session_id') || undefined,
       chatSessionId: url.searchParams.get('chat_session_id') || undefined,
       agentKey: url.searchParams.get('agent_key') || undefined,

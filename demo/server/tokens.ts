@@ -1,5 +1,5 @@
 import { jwtVerify, SignJWT } from 'jose';
-import type { ServerUser } from '../../src/testing/index.js';
+import type { ServerUser, TokenHolder } from '../../src/testing/index.js';
 
 /** Issues and checks the JWTs of the demo: HS256, with the claims of the real server. */
 export class TokenService {
@@ -44,15 +44,16 @@ export class TokenService {
     return token;
   }
 
-  /** The user id of a good token, else `undefined`: forged, expired and withdrawn look the same. */
-  async verify(token: string): Promise<string | undefined> {
+  /** Whose a good token is and until when, else `undefined`: forged, expired and withdrawn look the same. */
+  async verify(token: string): Promise<TokenHolder | undefined> {
     if (this.#fresh && !this.#fresh.has(token)) return undefined;
     try {
       const { payload } = await jwtVerify(token, this.#key, {
         algorithms: ['HS256'],
         currentDate: new Date(this.#now()),
       });
-      return payload.sub;
+      const { sub: userId, exp } = payload;
+      return userId === undefined ? undefined : { userId, expiresAt: exp === undefined ? undefined : exp * 1000 };
     } catch {
       return undefined;
     }

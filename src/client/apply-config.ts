@@ -22,7 +22,7 @@ export function tokenSaid(previous: ClientConfig, { auth, connection }: ClientCo
  * and connection follow. Throws `config/invalid` when somebody refused; everything is then as it was.
  */
 export function applyConfig(parts: ClientParts, next: ConfigProposal, takeover?: Takeover): ConfigApplied | undefined {
-  const { config, auth, memory, heartbeat, connection } = parts;
+  const { config, auth, memory, heartbeat, links, connection } = parts;
   const previous = config.values;
   const lastToken = auth.currentToken;
   const applied = config.take(next, [loggingFollows(parts), authFollows(parts, takeover)]);
@@ -37,7 +37,10 @@ export function applyConfig(parts: ClientParts, next: ConfigProposal, takeover?:
   if (auth.currentToken !== undefined && auth.currentToken !== lastToken) auth.announce(!takeover);
   heartbeat.settingsChanged();
   if (takeover) takeover.complete();
-  else if (applied !== 'live') connection.dispatch({ type: 'redial' });
+  else if (applied !== 'live') {
+    links.current.forget();
+    connection.dispatch({ type: 'redial' });
+  }
   return applied;
 }
 

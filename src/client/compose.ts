@@ -16,6 +16,7 @@ import type { Dialect } from '../protocol/dialect.js';
 import { SessionManager } from '../session/session-manager.js';
 import { SessionMemory } from '../session/session-memory.js';
 import { authSettings, reconnectionPolicy, sessionSettings } from './client-settings.js';
+import { Links } from './links.js';
 
 /** What a client takes from outside. Every port has a default. */
 export interface ClientDeps extends Platform {
@@ -44,6 +45,7 @@ export interface ClientParts {
   readonly session: SessionManager;
   readonly heartbeat: Heartbeat;
   readonly socket: WebSocketManager;
+  readonly links: Links;
   readonly connection: ReconnectionManager;
 }
 
@@ -81,41 +83,75 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
     memory,
     now,
     settings: () => sessionSettings(values()),
-    transmit: (frame) => socket.send(frame),
+    transmit: (message) => links.current.send(message),
+    congested: () => socket.congested || links.current.congested,
   });
 
   const heartbeat = new Heartbeat({
     clock,
     intervalMs: () => values().connection.heartbeatInterval,
     timeoutMs: () => values().connection.heartbeatTimeout,
-    ping: () => void socket.send(dialect.encode(dialect.commands.ping())),
+    ping: () => links.current.ping(),
     onSuspect: () => connection.dispatch({ type: 'suspect' }),
     onAlive: () => connection.dispatch({ type: 'alive' }),
     onDead: () => connection.dispatch({ type: 'dead' }),
     onRoundTrip: (roundTripMs) => logger.debug('heartbeat answered', { roundTripMs }),
   });
+  const ready = (): void => {
+    connection.dispatch({ type: 'ready' });
+    heartbeat.start();
+  };
   const release = (): void => {
     heartbeat.stop();
-    session.gone();
+    links.current.closed();
   };
   const socket = new WebSocketManager({
+    clock,
     logger: area('connection'),
     WebSocket: platform.WebSocket,
     timeoutMs: () => values().connection.timeout,
     onOpen: () => {
       connection.dispatch({ type: 'opened' });
-      session.opened();
+      links.current.opened();
     },
     onText: (text) => {
       heartbeat.seen();
-      session.receive(text);
+      links.current.receive(text);
     },
+    onDrain: () => session.flush(),
     onBinary: () => heartbeat.seen(),
     onClose: (code) => {
       release();
       connection.dispatch({ type: 'closed', code });
     },
   });
+  const links = new Links(
+    {
+      clock,
+      write: (frame) => socket.send(frame),
+      pingMessage: dialect.encode(dialect.commands.ping()),
+      limits: () => sessionSettings(values()),
+      logger: area('connection'),
+    },
+    {
+      onMessage: (message) => session.receive(message),
+      onNewSession: () => session.opened(),
+      onResumed: ready,
+      onLost: () => session.gone(),
+      onDrain: () => session.flush(),
+      onPong: () => heartbeat.pong(),
+      onTokenWanted: () => void auth.getToken().then(showToken, () => {}), // what fails is in $auth
+      onBye: (code, retryAfterMs) => {
+        release();
+        socket.close();
+        connection.dispatch({ type: 'closed', code, retryAfterMs });
+      },
+    },
+  );
+  const showToken = (token?: string): void => links.current.renew(token ?? '');
+  auth.events.on('token', ({ token }) => showToken(token));
+  session.events.on('ready', ready);
+  session.events.on('pong', () => heartbeat.pong());
   const connection: ReconnectionManager = new ReconnectionManager({
     clock,
     random,
@@ -123,6 +159,7 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
     online: lifecycle.online,
     policy: () => reconnectionPolicy(values()),
     authenticate: async (revalidate) => {
+      await links.prepare(values().connection.protocol);
       try {
         if (revalidate) await auth.revalidate();
         await auth.getToken();
@@ -134,14 +171,18 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
     },
     dial: () => {
       const { url } = values().connection;
-      socket.open(dialect.dialUrl({ url, token: auth.currentToken, ...session.dialTarget }));
+      const framing = links.current.query;
+      socket.open(dialect.dialUrl({ url, token: auth.currentToken, framing, ...session.dialTarget }));
     },
     hangUp: () => {
       release();
       socket.close();
     },
     probe: () => heartbeat.probe(),
-    forgetSession: () => memory.remember({ sessionId: undefined }),
+    forgetSession: () => {
+      links.current.forget();
+      memory.remember({ sessionId: undefined });
+    },
   });
-  return { platform, dialect, config, logger, auth, memory, session, heartbeat, socket, connection };
+  return { platform, dialect, config, logger, auth, memory, session, heartbeat, socket, links, connection };
 }

@@ -1,5 +1,6 @@
 import { draftToken, type DraftToken } from '../auth/draft-token.js';
 import type { ClientConfig } from '../config/generated/client-config.js';
+import type { Link, LinkListener } from '../connection/link.js';
 import type { CandidateSocket } from '../connection/web-socket-manager.js';
 import { RealtimeError } from '../errors.js';
 import type { DialTarget } from '../protocol/dialect.js';
@@ -18,10 +19,25 @@ export interface Takeover {
 
 interface Proven {
   readonly candidate: CandidateSocket;
+  readonly link: Link;
+  /** Where the link writes to. */
+  readonly wire: { write: (frame: string) => boolean };
   /** What the server has said on it so far; goes on growing. */
-  readonly frames: readonly string[];
+  readonly messages: readonly (string | object)[];
   readonly isOver: () => boolean;
 }
+
+const ignore = (): void => {};
+const NOBODY: LinkListener = {
+  onMessage: ignore,
+  onNewSession: ignore,
+  onResumed: ignore,
+  onLost: ignore,
+  onDrain: ignore,
+  onBye: ignore,
+  onPong: ignore,
+  onTokenWanted: ignore,
+};
 
 /** What a dial says beyond the address. */
 type Ids = Pick<DialTarget, 'conversationId' | 'agentKey'>;
@@ -109,15 +125,18 @@ async function proveAny(
 }
 
 /** One dial beside the connection in use, up to a restored session and an answered ping. `undefined` when it was called off. */
-function prove(
-  { platform: { clock }, dialect, socket, connection }: ClientParts,
+async function prove(
+  { platform: { clock }, dialect, socket, links, connection }: ClientParts,
   next: ClientConfig,
   target: DialTarget,
   signal: AbortSignal,
 ): Promise<Proven | undefined> {
   const { timeoutMs, handshakeTimeoutMs } = reconnectionPolicy(next);
+  const wire: Proven['wire'] = { write: () => false };
+  const link = await links.create(next.connection.protocol, (frame) => wire.write(frame), NOBODY);
+  if (signal.aborted) return undefined;
   return new Promise((resolve, reject) => {
-    const frames: string[] = [];
+    const messages: (string | object)[] = [];
     const seen = { loaded: false, pong: false, fresh: false, turn: false };
     let isOver = false;
     let opened = false;
@@ -137,16 +156,12 @@ function prove(
       resolve(undefined);
     };
     let timer = clock.setTimeout(late, timeoutMs);
-    const candidate = socket.dialBeside(dialect.dialUrl(target), {
-      onOpen: () => {
-        opened = true;
-        clock.clearTimeout(timer);
-        timer = clock.setTimeout(late, handshakeTimeoutMs);
-        candidate.send(dialect.encode(dialect.commands.ping()));
-      },
-      onText: (text) => {
-        frames.push(text);
-        const decoded = dialect.decode(text, next.connection.maxMessageBytes);
+    link.listener = {
+      ...NOBODY,
+      onNewSession: () => void link.send(dialect.encode(dialect.commands.ping())),
+      onMessage: (message) => {
+        messages.push(message);
+        const decoded = dialect.decode(message, next.connection.maxMessageBytes);
         const kind = decoded.ok ? dialect.interpret(decoded.event)?.kind : undefined;
         seen.loaded ||= kind === 'conversation-loaded';
         seen.pong ||= kind === 'pong';
@@ -154,8 +169,18 @@ function prove(
         seen.turn ||= kind === 'turn';
         if (!seen.loaded || !seen.pong || (seen.fresh && !seen.turn)) return;
         stop();
-        resolve({ candidate, frames, isOver: () => isOver });
+        resolve({ candidate, link, wire, messages, isOver: () => isOver });
       },
+      onBye: () => fail('connection/lost', 'The server ended the new connection.'),
+    };
+    const candidate = socket.dialBeside(dialect.dialUrl({ ...target, framing: link.query }), {
+      onOpen: () => {
+        opened = true;
+        clock.clearTimeout(timer);
+        timer = clock.setTimeout(late, handshakeTimeoutMs);
+        link.opened();
+      },
+      onText: (text) => link.receive(text),
       onBinary: () => {},
       onClose: () => {
         isOver = true;
@@ -163,24 +188,27 @@ function prove(
         else fail('connection/refused', 'The server cannot be reached, or refuses the token.');
       },
     });
+    wire.write = (frame) => candidate.send(frame);
     connection.dispatch({ type: 'dialled-beside' });
     signal.addEventListener('abort', calledOff);
   });
 }
 
 function complete(
-  { socket, session, heartbeat, connection, logger }: ClientParts,
-  { candidate, frames, isOver }: Proven,
+  { socket, session, links, heartbeat, connection, config, logger }: ClientParts,
+  { candidate, link, wire, messages, isOver }: Proven,
 ): void {
   // It ended within the microtasks since it was proven.
   if (isOver()) return connection.dispatch({ type: 'redial' });
   heartbeat.stop();
   session.gone();
   socket.adopt(candidate);
+  wire.write = (frame) => socket.send(frame);
+  links.adopt(link, config.values.connection.protocol);
   connection.dispatch({ type: 'handed-over' });
   session.opened();
-  for (const frame of frames) session.receive(frame);
-  logger.info('connection handed over', { frames: frames.length });
+  for (const message of messages) session.receive(message);
+  logger.info('connection handed over', { messages: messages.length });
 }
 
 /** Waits until a change of sockets hurts nobody, or there is nothing to wait for any more. */

@@ -174,14 +174,15 @@ export class RealtimeClient {
 
   /** What one user said, or wanted to say, is not the next one's. */
   #forgetUser(): void {
-    const { session, memory } = this.#parts;
+    const { session, memory, links } = this.#parts;
+    links.current.forget();
     session.close('session/closed');
     session.clear();
     memory.forget();
   }
 
   #wire(): void {
-    const { platform, session, connection, auth, heartbeat } = this.#parts;
+    const { platform, session, connection, auth, links } = this.#parts;
     // Told a moment later, so that whoever made this client can listen.
     queueMicrotask(() => {
       const { status, issues } = this.$config.get();
@@ -192,12 +193,10 @@ export class RealtimeClient {
         if (signal !== 'offline' && signal !== 'hidden' && signal !== 'pagehide') auth.recheck();
         connection.signal(signal);
       }),
-      session.events.on('ready', () => {
-        connection.dispatch({ type: 'ready' });
-        heartbeat.start();
+      connection.events.on('given-up', () => {
+        links.current.forget();
+        session.givenUp();
       }),
-      session.events.on('pong', () => heartbeat.pong()),
-      connection.events.on('given-up', () => session.givenUp()),
       auth.events.on('user-changed', ({ redial }) => {
         this.#forgetUser();
         if (redial) connection.dispatch({ type: 'redial' });

@@ -62,7 +62,7 @@ export function reduceConnection(state: MachineState, event: MachineEvent, conte
     case 'ready':
       return state.phase === 'handshaking' ? connected(state, context) : [state, []];
     case 'closed':
-      return LIVE.includes(state.phase) ? closed(state, event.code, context) : [state, []];
+      return LIVE.includes(state.phase) ? closed(state, event, context) : [state, []];
     case 'suspect':
       return usable(state.phase) ? [{ ...state, phase: 'probing', late: true }, []] : [state, []];
     case 'alive':
@@ -119,7 +119,11 @@ function tokenFailed(state: MachineState, error: RealtimeError, context: Machine
   return [{ ...fresh(state), phase: 'idle', reason }, [...cancelAll, { type: 'hang-up' }, ...endOf(state)]];
 }
 
-function closed(state: MachineState, code: number, context: MachineContext): Step {
+function closed(
+  state: MachineState,
+  { code, retryAfterMs = 0 }: { code: number; retryAfterMs?: number },
+  context: MachineContext,
+): Step {
   const opened = state.phase !== 'connecting';
   if (!opened) {
     const refused = state.refused + 1;
@@ -147,10 +151,10 @@ function closed(state: MachineState, code: number, context: MachineContext): Ste
         state,
         reasonOf('connection/lost', 'The server is restarting.', code),
         context,
-        context.policy.baseDelayMs,
+        retryAfterMs || context.policy.baseDelayMs,
       );
     case 'retry':
-      return lost(state, lostReason, context);
+      return lost(state, lostReason, context, retryAfterMs);
   }
 }
 

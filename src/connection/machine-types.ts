@@ -61,7 +61,8 @@ export type MachineEvent =
   | { type: 'undialable'; error: RealtimeError }
   | { type: 'opened' }
   | { type: 'ready' }
-  | { type: 'closed'; code: number }
+  /** `retryAfterMs`: what the server asked for. */
+  | { type: 'closed'; code: number; retryAfterMs?: number }
   | { type: 'suspect' }
   | { type: 'alive' }
   | { type: 'dead' }

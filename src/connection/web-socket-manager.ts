@@ -2,7 +2,13 @@ import ReconnectingWebSocket from 'partysocket/ws';
 
 import { RealtimeError } from '../errors.js';
 import type { Logger } from '../logging/logger.js';
-import type { WebSocketConstructor } from '../platform/platform.js';
+import type { Clock, TimerId, WebSocketConstructor } from '../platform/platform.js';
+
+/** Above this many unsent bytes the network is too slow for us; below the second it keeps up again (LiveKit's flow control). */
+const CONGESTED_BYTES = 1_048_576;
+const CLEAR_BYTES = 262_144;
+/** Sockets do not say when they have sent something. */
+const DRAIN_POLL_MS = 50;
 
 /** Whoever is told what one socket does. */
 export interface SocketListener {
@@ -14,7 +20,10 @@ export interface SocketListener {
 }
 
 export interface WebSocketManagerOptions extends SocketListener {
+  clock: Clock;
   logger: Logger;
+  /** What had to wait may go out again. */
+  onDrain: () => void;
   /** `undefined` where the runtime has none. */
   WebSocket: WebSocketConstructor | undefined;
   /** Bound of one dial, milliseconds. */
@@ -57,18 +66,19 @@ export type CandidateSocket = Pick<Attempt, 'send' | 'close'>;
 export class WebSocketManager {
   readonly #options: WebSocketManagerOptions;
   #attempt: Attempt | undefined;
+  #isCongested = false;
+  #poll: TimerId | undefined;
 
   constructor(options: WebSocketManagerOptions) {
     this.#options = options;
   }
 
-  get isOpen(): boolean {
-    return this.#attempt?.native?.readyState === 1;
-  }
-
-  /** Bytes that the socket has taken and not yet sent: back-pressure, never a sign of life. */
-  get bufferedAmount(): number {
-    return this.#attempt?.native?.bufferedAmount ?? 0;
+  /** Whether what can wait should: `onDrain` tells when that is over. Unsent bytes are back-pressure, never a sign of life. */
+  get congested(): boolean {
+    const unsent = this.#attempt?.native?.bufferedAmount ?? 0;
+    this.#isCongested = unsent > (this.#isCongested ? CLEAR_BYTES : CONGESTED_BYTES);
+    if (this.#isCongested) this.#poll ??= this.#options.clock.setTimeout(() => this.#look(), DRAIN_POLL_MS);
+    return this.#isCongested;
   }
 
   /** Dials once. A socket that is still there is detached first. `url` may hold the token: it is not kept. */
@@ -95,12 +105,24 @@ export class WebSocketManager {
   /** Detaches and closes the socket. `onClose` is not called. */
   close(): void {
     this.#attempt?.close();
-    this.#attempt = undefined;
+    this.#release();
   }
 
-  /** Sends a frame; `false` when there is no open socket to take it. */
+  /** Sends a frame at once, however much is unsent; `false` when there is no open socket to take it. */
   send(data: string | ArrayBufferView): boolean {
     return this.#attempt?.send(data) ?? false;
+  }
+
+  #look(): void {
+    this.#poll = undefined;
+    if (!this.congested) this.#options.onDrain();
+  }
+
+  #release(): void {
+    this.#attempt = undefined;
+    this.#isCongested = false;
+    this.#options.clock.clearTimeout(this.#poll);
+    this.#poll = undefined;
   }
 
   #prepare(url: string, listener: SocketListener): Attempt {
@@ -160,7 +182,7 @@ export class WebSocketManager {
   #ended(attempt: Attempt, code: number): void {
     if (attempt.over) return;
     attempt.over = true;
-    if (this.#attempt === attempt) this.#attempt = undefined;
+    if (this.#attempt === attempt) this.#release();
     this.#options.logger.debug('socket closed', { code });
     attempt.listener.onClose(code);
   }

@@ -6,11 +6,11 @@ import { stripSecrets } from './strip-secrets.js';
 
 const dropped = (problem: FrameProblem): Decoded => ({ ok: false, problem });
 
-function decode(frame: string, maxBytes: number): Decoded {
+function decode(frame: string | object, maxBytes: number): Decoded {
   // A UTF-16 length is a lower bound of the size in bytes: cheap, and enough to keep the parser safe.
-  if (frame.length > maxBytes) return dropped({ reason: 'too-large' });
+  if (typeof frame === 'string' && frame.length > maxBytes) return dropped({ reason: 'too-large' });
   try {
-    const value: unknown = JSON.parse(frame);
+    const value: unknown = typeof frame === 'string' ? JSON.parse(frame) : frame;
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       return dropped({ reason: 'not-an-object' });
     const event = value as Record<string, unknown>;
@@ -96,9 +96,9 @@ const auth: AuthRoutes = {
 /** The dialect of Agent C servers, as measured in October 2025. */
 export const agentcDialect: Dialect = {
   name: 'agentc',
-  dialUrl({ url, token, sessionId, conversationId, agentKey }) {
+  dialUrl({ url, token, sessionId, conversationId, agentKey, framing }) {
     const target = new URL(url);
-    const query = { token, ui_session_id: sessionId, chat_session_id: conversationId, agent_key: agentKey };
+    const query = { ...framing, token, ui_session_id: sessionId, chat_session_id: conversationId, agent_key: agentKey };
     for (const [name, value] of Object.entries(query)) if (value) target.searchParams.set(name, value);
     return target.href;
   },

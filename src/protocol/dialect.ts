@@ -22,6 +22,8 @@ export interface DialTarget {
   sessionId?: string | undefined;
   conversationId?: string | undefined;
   agentKey?: string | undefined;
+  /** What the framing adds to the query. */
+  framing?: Readonly<Record<string, string>>;
 }
 
 /** What a server calls things: everything outside `protocol/` is written against this. */
@@ -29,8 +31,8 @@ export interface Dialect {
   readonly name: string;
   /** The address to dial. It may hold the token: never log it. */
   dialUrl(target: DialTarget): string;
-  /** Decodes one text frame. Never throws. `maxBytes` bounds the frame. */
-  decode(frame: string, maxBytes: number): Decoded;
+  /** Decodes one text frame, or the object that one held. Never throws. `maxBytes` bounds a text frame. */
+  decode(frame: string | object, maxBytes: number): Decoded;
   /** What a decoded event means; `undefined` when it means nothing to us. */
   interpret(event: WireEvent): AgentEvent | undefined;
   /** Serializes an event for the server; throws `protocol/unknown-event` for one that the server does not take. */

@@ -131,3 +131,10 @@ export function updateAt(items: Items, path: readonly string[], change: (items: 
     (item) => ({ ...item, items: updateAt(item.items, rest, change) }),
   );
 }
+
+/** How many items, from the top, are not the texts at the end that wait to be sent. */
+export const said = (items: Items): number =>
+  items.findLastIndex((item) => item.kind !== 'user' || item.delivery !== 'queued') + 1;
+
+/** Whether two texts differ in white space at most. */
+export const sameWords = (a: string, b: string): boolean => a.replace(/\s+/g, '') === b.replace(/\s+/g, '');

@@ -6,6 +6,8 @@ import {
   endText,
   fromHistory,
   replaceLast,
+  said,
+  sameWords,
   settle,
   updateAt,
   upsertTools,
@@ -35,7 +37,6 @@ const isOurOwn = (item: ConversationItem): boolean =>
   item.kind === 'notice' ||
   item.kind === 'media' ||
   (item.kind === 'user' && (item.delivery !== 'confirmed' || item.command === true));
-const same = (a: string, b: string): boolean => a.replace(/\s+/g, '') === b.replace(/\s+/g, '');
 
 /** The transcript: what was said, thought, done and shown, in order, and what is known of each message's delivery. */
 export class ConversationStore {
@@ -66,13 +67,15 @@ export class ConversationStore {
   }
 
   setDelivery(id: string, delivery: Delivery): void {
-    this.#setItems(
-      replaceLast(
-        this.#items,
-        (item): item is UserMessageItem => item.kind === 'user' && item.id === id,
-        (item) => ({ ...item, delivery }),
-      ),
-    );
+    const isIt = (item: ConversationItem): item is UserMessageItem => isUser(item) && item.id === id;
+    this.#setItems(replaceLast(this.#items, isIt, (item) => ({ ...item, delivery })));
+  }
+
+  /** A text that is to be sent again is said anew: it waits below everything else. */
+  requeue(id: string): void {
+    const isIt = (item: ConversationItem): boolean => item.id === id;
+    this.#setItems([...this.#items.filter((item) => !isIt(item)), ...this.#items.filter(isIt)]);
+    this.setDelivery(id, 'queued');
   }
 
   clear(): void {
@@ -122,7 +125,7 @@ export class ConversationStore {
     );
     if (!known) this.#open = [];
     this.#tail = tail;
-    this.#completionFrom = streaming < 0 ? items.length : streaming;
+    this.#completionFrom = streaming < 0 ? said(items) : streaming;
     this.#settling = true;
     this.#patch({ id, name, agentKey, agentName, items: Object.freeze(items) });
   }
@@ -140,7 +143,7 @@ export class ConversationStore {
         // What a sub-agent is asked is its caller's tool call, not something the user said.
         return this.#isMain(event.origin) ? this.#echoed(event.text) : undefined;
       case 'completion':
-        if (event.running && this.#isMain(event.origin)) this.#completionFrom = this.#items.length;
+        if (event.running && this.#isMain(event.origin)) this.#completionFrom = said(this.#items);
         return event.running ? undefined : this.#update(event.origin, endText);
       case 'interaction':
         // The main one ends a moment before its turn, which knows whether it was cancelled.
@@ -195,6 +198,13 @@ export class ConversationStore {
     if (items !== this.#items) this.#patch({ items: Object.freeze(items) });
   }
 
+  /** Changes what has been said, at the top level or in a sub-session. What waits to be said stays below it. */
+  #change(path: readonly string[], change: (items: Items) => Items): void {
+    const before = this.#items.slice(0, said(this.#items));
+    const after = updateAt(before, path, change);
+    if (after !== before) this.#setItems([...after, ...this.#items.slice(before.length)]);
+  }
+
   #patch(change: Partial<ConversationState>): void {
     this.#state.set(Object.freeze({ ...this.#state.get(), ...change }));
   }
@@ -209,7 +219,7 @@ export class ConversationStore {
       if (origin.userConversationId !== this.#state.get().id) return; // late, of a conversation the user has left
       this.#openSubsession(undefined); // reattached in the middle of one
     }
-    this.#setItems(updateAt(this.#items, this.#isMain(origin) ? [] : this.#open, change));
+    this.#change(this.#isMain(origin) ? [] : this.#open, change);
   }
 
   #add(origin: Origin, item: ConversationItem): void {
@@ -217,11 +227,9 @@ export class ConversationStore {
   }
 
   #addNotice(text: string, severity: Severity): void {
-    if (text.trim())
-      this.#setItems([
-        ...this.#items,
-        Object.freeze({ kind: 'notice', id: this.#newId(), at: this.#now(), text, severity }),
-      ]);
+    if (!text.trim()) return;
+    const notice: ConversationItem = { kind: 'notice', id: this.#newId(), at: this.#now(), text, severity };
+    this.#change([], (items) => [...items, Object.freeze(notice)]);
   }
 
   #addText(origin: Origin, role: 'assistant' | 'tool' | 'system', text: string, whole: boolean): void {
@@ -239,7 +247,7 @@ export class ConversationStore {
     }
     // Sent from elsewhere: another tab of this session, or over HTTP.
     const item: ConversationItem = { kind: 'user', id: this.#newId(), at: this.#now(), text, delivery: 'confirmed' };
-    this.#setItems([...endText(this.#items), Object.freeze(item)]);
+    this.#change([], (items) => [...endText(items), Object.freeze(item)]);
   }
 
   #openSubsession(agentKey: string | undefined): void {
@@ -252,17 +260,15 @@ export class ConversationStore {
       status: 'streaming',
       items: [],
     };
-    this.#setItems(updateAt(this.#items, this.#open, (items) => [...endText(items), Object.freeze(item)]));
+    this.#change(this.#open, (items) => [...endText(items), Object.freeze(item)]);
     this.#open = [...this.#open, id];
   }
 
   #closeSubsession(): void {
     const id = this.#open.at(-1);
     this.#open = this.#open.slice(0, -1);
-    this.#setItems(
-      updateAt(this.#items, this.#open, (items) =>
-        items.map((item) => (item.id === id ? (settle([item], 'complete')[0] as ConversationItem) : item)),
-      ),
+    this.#change(this.#open, (items) =>
+      items.map((item) => (item.id === id ? (settle([item], 'complete')[0] as ConversationItem) : item)),
     );
   }
 
@@ -277,14 +283,16 @@ export class ConversationStore {
     const isAnswer = (item: ConversationItem, index: number): item is AnswerItem =>
       item.kind === 'answer' && index >= this.#completionFrom;
     const answers = this.#items.filter(isAnswer);
-    if (same(answers.map((answer) => answer.text).join(''), text)) return;
+    if (sameWords(answers.map((answer) => answer.text).join(''), text)) return;
     const [first] = answers;
     const whole: ConversationItem = Object.freeze(
       first
         ? { ...first, text, status: 'complete' }
         : { kind: 'answer', id: this.#newId(), at: this.#now(), text, status: 'complete' },
     );
-    const others = this.#items.filter((item) => item === first || !answers.includes(item as AnswerItem));
-    this.#setItems(first ? others.map((item) => (item === first ? whole : item)) : [...others, whole]);
+    this.#change([], (items) => {
+      const others = items.filter((item) => item === first || !answers.includes(item as AnswerItem));
+      return first ? others.map((item) => (item === first ? whole : item)) : [...others, whole];
+    });
   }
 }

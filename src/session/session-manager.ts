@@ -59,13 +59,13 @@ export class SessionManager {
     };
   }
 
-  /** The socket is open: ask for proof that the other side hears us, and wait for the session. */
+  /** The server is there: ask for proof that the other side hears us, and wait for the session. */
   opened(): void {
     this.#handshake = { loaded: false, isNew: false, pong: false };
     this.#transmit(this.#options.dialect.commands.ping());
   }
 
-  /** The socket is gone. */
+  /** The session did not survive its socket. */
   gone(): void {
     if (this.#ready && this.#turn.get().holder === 'agent') this.events.emit('interrupted', 'connection');
     this.#handshake = undefined;
@@ -94,13 +94,13 @@ export class SessionManager {
     this.#catalog.clear();
   }
 
-  /** Takes a text frame from the wire. Never throws. */
-  receive(frame: string): void {
+  /** Takes a message from the wire: a text frame, or the object that one held. Never throws. */
+  receive(frame: string | object): void {
     const { dialect, logger, settings } = this.#options;
     const decoded = dialect.decode(frame, settings().maxFrameBytes);
     if (!decoded.ok) {
       this.#count.dropped += 1;
-      logger.warn('frame dropped', { ...decoded.problem, length: frame.length, dropped: this.#count.dropped });
+      logger.warn('frame dropped', { ...decoded.problem, dropped: this.#count.dropped });
       return;
     }
     this.events.emit('message', decoded.event);
@@ -119,7 +119,7 @@ export class SessionManager {
     const extras = { ...(command && { command }), ...(fileIds.length > 0 && { fileIds }) };
     const id = this.#store.addUserMessage(trimmed, extras);
     const receipt = this.#outbox.addText({ id, text: trimmed, fileIds, command });
-    this.#flush();
+    this.flush();
     return receipt;
   }
 
@@ -127,11 +127,11 @@ export class SessionManager {
   resend(itemId: string): void {
     const item = this.$conversation.get().items.find(({ id }) => id === itemId);
     if (this.#disposed || item?.kind !== 'user' || (item.delivery !== 'unknown' && item.delivery !== 'failed')) return;
-    this.#store.setDelivery(itemId, 'queued');
+    this.#store.requeue(itemId);
     const command = this.#options.dialect.isServerCommand(item.text);
     // Whoever waited for it had their answer when it became unknown.
     this.#outbox.addText({ id: itemId, text: item.text, fileIds: item.fileIds ?? [], command }).catch(() => {});
-    this.#flush();
+    this.flush();
   }
 
   /** Sends an event of the dialect: at once, or when the agent's turn ends if it would harm that. Throws for one that the server does not take. */
@@ -141,7 +141,7 @@ export class SessionManager {
     dialect.encode(event);
     if (this.#ready && dialect.allowedInAgentTurn(event)) return void this.#transmit(event);
     this.#outbox.addEvent(event);
-    this.#flush();
+    this.flush();
   }
 
   /** Stops the answer. Does nothing when the agent does not have the turn. */
@@ -211,7 +211,7 @@ export class SessionManager {
     // The pong of a handshake proves nothing about a command that an older socket took.
     if (this.#ready && this.#outbox.inFlight?.command) {
       this.#settleInFlight('confirmed');
-      this.#flush();
+      this.flush();
     }
     this.events.emit('pong', undefined);
   }
@@ -225,21 +225,20 @@ export class SessionManager {
     }
     const { id } = this.$conversation.get();
     if (this.#repairAtEnd && id) this.send(this.#options.dialect.commands.openConversation(id));
-    this.#flush();
+    this.flush();
   }
 
   #checkReady(): void {
     const shake = this.#handshake;
     if (!shake?.loaded || !shake.pong) return;
-    const turnKnown = this.#turn.get().holder !== 'none';
-    if (shake.isNew && !turnKnown) return;
+    if (shake.isNew && this.#turn.get().holder === 'none') return;
     this.#handshake = undefined;
     this.#turn.set(assumeAgentTurn(this.#turn.get()));
     this.#resolveGap(this.#turn.get().holder === 'agent');
     this.#ready = true;
     this.events.emit('ready', undefined);
     if (!shake.isNew) this.#requestLists();
-    this.#flush();
+    this.flush();
   }
 
   /** Decides about the text that was on the wire when the connection went: taken, running, or certainly absent. */
@@ -273,13 +272,14 @@ export class SessionManager {
   /** A re-attached session is not told its lists again. */
   #requestLists(): void {
     const { commands } = this.#options.dialect;
-    const catalog = this.$catalog.get();
-    if (catalog.agents.length === 0) this.send(commands.listAgents());
-    if (catalog.voices.length === 0) this.send(commands.listVoices());
+    const { agents, voices } = this.$catalog.get();
+    if (agents.length === 0) this.send(commands.listAgents());
+    if (voices.length === 0) this.send(commands.listVoices());
   }
 
-  #flush(): void {
-    while (this.#ready && this.#turn.get().holder === 'user') {
+  /** Sends what waits, as far as the turn and the network allow. */
+  flush(): void {
+    while (this.#ready && this.#turn.get().holder === 'user' && !this.#options.congested()) {
       const entry = this.#outbox.next();
       if (!entry) return;
       const { commands } = this.#options.dialect;

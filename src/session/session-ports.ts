@@ -10,8 +10,10 @@ export interface SessionManagerOptions {
   memory: SessionMemory;
   now: () => number;
   settings: () => SessionSettings;
-  /** Puts a text frame on the wire; `false` when there is no open socket. */
-  transmit: (frame: string) => boolean;
+  /** Takes a message for the server; `false` when there is no way to send it. */
+  transmit: (message: string) => boolean;
+  /** Whether what can wait should: `flush()` is called when there is room again. */
+  congested: () => boolean;
 }
 
 export interface SessionSettings extends OutboxLimits {

@@ -6,8 +6,10 @@ import { FakeNetwork } from './fake-network.js';
 import type { FakeFrame, FakeWebSocket } from './fake-web-socket.js';
 import { MemoryStore } from './memory-store.js';
 import { AgentServer, type AgentServerOptions } from './server/agent-server.js';
-import type { ServerConnection, ServerUser } from './server/server-types.js';
+import { ResumableServer } from './server/resumable-server.js';
+import type { ServerConnection, ServerPeer, ServerUser } from './server/server-types.js';
 import { formatTimestamp } from './server/server-types.js';
+import type { TokenHolder } from './server/token-watch.js';
 import { seededRandom } from './server/slugs.js';
 import { buildToken, readToken } from './token-builder.js';
 
@@ -27,18 +29,22 @@ export const ENGINE_PASSWORD = 'demo-password';
 export class EngineNetwork {
   readonly clock: FakeClock;
   readonly server: AgentServer;
+  /** What takes a client back where it was, for a client whose `protocol` is `resumable`. */
+  readonly resumable: ResumableServer;
   readonly sockets: FakeNetwork;
   readonly http: FakeFetch;
   readonly random: () => number;
   /** No dial and no call succeeds; sockets that are open stay so. */
   down = false;
+  /** Whether the server knows the `resumable` framing. */
+  speaksResumable = true;
   /** The token service refuses every token it has issued so far. */
   readonly revoked = new Set<string>();
   readonly issued: string[] = [];
   /** Answers in the place of the token service; `undefined` = as usual. */
   answer: ((call: FakeCall) => FakeAnswer | undefined) | undefined;
   readonly #tokenLifeMs: number | undefined;
-  readonly #byUser = new Map<FakeWebSocket, string>();
+  readonly #peers = new Map<FakeWebSocket, ServerPeer>();
 
   constructor({ clock = new FakeClock(), tokenLifeMs, random = seededRandom(1), ...rest }: EngineNetworkOptions = {}) {
     this.clock = clock;
@@ -50,6 +56,12 @@ export class EngineNetwork {
       random,
       switches: { deltaDelayMs: 10, ...rest.switches },
       onDrop: (id) => this.cut(id),
+    });
+    this.resumable = new ResumableServer({
+      engine: this.server,
+      clock,
+      createKey: () => Math.floor(random() * 2 ** 52).toString(36),
+      verify: (token) => this.#holderOf(token),
     });
     this.sockets = new FakeNetwork((socket) => this.#dialled(socket));
     this.http = new FakeFetch((call) => this.#called(call));
@@ -74,7 +86,7 @@ export class EngineNetwork {
   /** Cuts the sockets of one ui session, or all, without a close frame. */
   cut(uiSessionId?: string): void {
     for (const socket of this.sockets.alive) {
-      if (uiSessionId !== undefined && this.#byUser.get(socket) !== uiSessionId) continue;
+      if (uiSessionId !== undefined && this.#peers.get(socket)?.uiSessionId !== uiSessionId) continue;
       socket.fail();
       socket.peer.closed?.(1006);
     }
@@ -95,6 +107,11 @@ export class EngineNetwork {
     return token;
   }
 
+  #holderOf(token: string): TokenHolder | undefined {
+    const user = this.#userOf(token);
+    return user && { userId: user.userId, expiresAt: Number(readToken(token)?.exp) * 1000 };
+  }
+
   #userOf(token: string | null | undefined): ServerUser | undefined {
     const claims = token && !this.revoked.has(token) ? readToken(token) : undefined;
     if (typeof claims?.sub !== 'string' || Number(claims.exp) * 1000 <= this.clock.now()) return undefined;
@@ -105,6 +122,7 @@ export class EngineNetwork {
     const query = new URL(socket.url).searchParams;
     const user = this.#userOf(query.get('token'));
     const request = {
+      expiresAt: this.#holderOf(query.get('token') ?? '')?.expiresAt,
       uiSessionId: query.get('ui_session_id') ?? undefined,
       chatSessionId: query.get('chat_session_id') ?? undefined,
       agentKey: query.get('agent_key') ?? undefined,
@@ -118,8 +136,10 @@ export class EngineNetwork {
       close: (code = 1000, reason = '') => late(() => socket.closeByServer(code, reason)),
     };
     socket.open();
-    const peer = this.server.attach({ user, ...request }, connection);
-    this.#byUser.set(socket, peer.uiSessionId);
+    const attach = { user, ...request };
+    const numbered = query.get('v') === '1' && this.speaksResumable;
+    const peer = numbered ? this.resumable.accept(attach, connection) : this.server.attach(attach, connection);
+    this.#peers.set(socket, peer);
     const take = (frame: FakeFrame): void =>
       typeof frame === 'string' ? peer.receive(frame) : peer.receiveBinary(new Uint8Array(frame));
     for (const frame of socket.sent) queueMicrotask(() => take(frame)); // sent while it opened

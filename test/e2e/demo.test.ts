@@ -4,11 +4,6 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { DemoBench, type DemoPage } from '../support/demo-page.js';
 
-interface Block {
-  type: string;
-  text?: unknown;
-}
-
 const run = promisify(execFile);
 
 describe('the demo in Chromium against the real server', () => {
@@ -32,17 +27,6 @@ describe('the demo in Chromium against the real server', () => {
   };
   const users = async (demo: DemoPage): Promise<{ text: string; status: string }[]> =>
     (await demo.transcript()).filter(({ kind }) => kind === 'user').map(({ text, status }) => ({ text, status }));
-  /** The conversation as the server has stored it: what was said, in order. */
-  const storedTexts = (conversationId: string): string[] =>
-    (bench.server.engine.store.get(conversationId)?.messages ?? []).flatMap(({ role, content }) => {
-      const blocks = typeof content === 'string' ? [{ type: 'text', text: content }] : (content as Block[]);
-      return blocks.flatMap((block) => (block.type === 'text' ? [`${role} ${String(block.text).trim()}`] : []));
-    });
-  const shownTexts = async (demo: DemoPage): Promise<string[]> =>
-    (await demo.transcript()).flatMap(({ kind, text }) =>
-      kind === 'user' ? [`user ${text}`] : kind === 'answer' ? [`assistant ${text.trim()}`] : [],
-    );
-
   it('explains a wrong password next to the form, then signs in', async () => {
     const demo = await bench.open();
     await demo.signIn('wrong-password');
@@ -95,7 +79,7 @@ describe('the demo in Chromium against the real server', () => {
     ]);
     const answers = (await demo.transcript()).filter(({ kind }) => kind === 'answer');
     assert.equal(answers.length, 2);
-    assert.deepEqual(await shownTexts(demo), storedTexts(await demo.conversationId()));
+    assert.deepEqual(await demo.shownTexts(), await bench.storedTexts(demo));
   });
 
   it('comes back to its conversation after a reload of the page', async () => {
@@ -129,7 +113,7 @@ describe('the demo in Chromium against the real server', () => {
     await demo.reaches('reconnecting', 'authenticating', 'connecting');
     await demo.reaches('connected');
     await demo.answers('81');
-    assert.deepEqual(await shownTexts(demo), storedTexts(await demo.conversationId()));
+    assert.deepEqual(await demo.shownTexts(), await bench.storedTexts(demo));
     assert.equal((await users(demo)).length, 1);
   });
 
@@ -161,7 +145,7 @@ describe('the demo in Chromium against the real server', () => {
       (await users(demo)).map(({ text }) => text),
       ['What is 4 * 4?', 'What is 4 * 5?'],
     );
-    assert.deepEqual(await shownTexts(demo), storedTexts(await demo.conversationId()));
+    assert.deepEqual(await demo.shownTexts(), await bench.storedTexts(demo));
   });
 
   it('keeps the token out of the log, the page, the storage and the address bar', async () => {

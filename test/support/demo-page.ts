@@ -47,6 +47,15 @@ export class DemoBench {
     return Number(this.server.faults.state().sockets);
   }
 
+  /** The page's conversation as the server has stored it: what was said, in order. */
+  async storedTexts(demo: DemoPage): Promise<string[]> {
+    const { messages = [] } = this.server.engine.store.get(await demo.conversationId()) ?? {};
+    return messages.flatMap(({ role, content }) => {
+      const blocks = typeof content === 'string' ? [{ type: 'text', text: content }] : (content as StoredBlock[]);
+      return blocks.flatMap((block) => (block.type === 'text' ? [`${role} ${String(block.text).trim()}`] : []));
+    });
+  }
+
   fault(action: string, body: Record<string, unknown> = {}): void {
     this.server.faults.apply(action, body)?.();
   }
@@ -128,6 +137,13 @@ export class DemoPage {
     await this.agentReaches('idle');
   }
 
+  /** What was said, in order, as the page shows it: comparable with `DemoBench.storedTexts()`. */
+  async shownTexts(): Promise<string[]> {
+    return (await this.transcript()).flatMap(({ kind, text }) =>
+      kind === 'user' ? [`user ${text}`] : kind === 'answer' ? [`assistant ${text.trim()}`] : [],
+    );
+  }
+
   /** Kinds and texts of the transcript, as the client holds it. */
   transcript(): Promise<{ kind: string; text: string; status: string }[]> {
     return this.page.evaluate(() => {
@@ -139,6 +155,11 @@ export class DemoPage {
       }));
     });
   }
+}
+
+interface StoredBlock {
+  readonly type: string;
+  readonly text?: unknown;
 }
 
 interface SessionElement {

@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import * as fc from 'fast-check';
 import { closeAction } from '../../src/connection/close-codes.js';
 import { Heartbeat } from '../../src/connection/heartbeat.js';
+import { MediaQueue } from '../../src/connection/media-queue.js';
 import { ReconnectionManager } from '../../src/connection/reconnection-manager.js';
 import {
   FORCED_DIAL_GAP_MS,
@@ -763,6 +764,9 @@ describe('web socket', () => {
   interface Heard {
     readonly log: unknown[];
     readonly closes: number[];
+    readonly clock: FakeClock;
+    /** Called when the network keeps up again. */
+    drained: () => void;
     readonly manager: WebSocketManager;
     /** Resolves when something new was heard and `done` holds. */
     until(done: () => boolean): Promise<void>;
@@ -775,8 +779,14 @@ describe('web socket', () => {
       log.push(entry);
       for (const wake of waiting.splice(0)) wake();
     };
+    const clock = new FakeClock();
     const options: WebSocketManagerOptions = {
+      clock,
       logger: logger(),
+      onDrain: () => {
+        heard.drained();
+        note('drain');
+      },
       WebSocket,
       timeoutMs: () => timeoutMs,
       onOpen: () => note('open'),
@@ -787,14 +797,17 @@ describe('web socket', () => {
         note(`close ${code}`);
       },
     };
-    return {
+    const heard: Heard = {
       log,
       closes,
+      clock,
+      drained: () => {},
       manager: new WebSocketManager(options),
       async until(done) {
         while (!done()) await new Promise<void>((resolve) => (waiting = [...waiting, resolve]));
       },
     };
+    return heard;
   };
 
   it('a real server: opens, carries text and bytes in order', async () => {
@@ -804,7 +817,6 @@ describe('web socket', () => {
     expect(manager.send('too early')).to.equal(false);
     manager.open(echoUrl);
     await until(() => log.length === 1);
-    expect(manager.isOpen).to.equal(true);
     expect(manager.send('one')).to.equal(true);
     manager.send(new Uint8Array([1, 2, 3]));
     manager.send('two');
@@ -815,7 +827,7 @@ describe('web socket', () => {
     expect([...new Uint8Array(log[2] as ArrayBuffer)]).to.deep.equal([1, 2, 3]);
     expect(log[3]).to.equal('two');
     manager.close();
-    expect(manager.isOpen).to.equal(false);
+    expect(manager.send('too late')).to.equal(false);
     expect(closes, 'our own close is not reported').to.deep.equal([]);
   });
 
@@ -860,7 +872,7 @@ describe('web socket', () => {
     fresh.message('now');
     await settle();
     expect(heard.log).to.deep.equal(['open', 'open', 'now']);
-    expect(heard.manager.isOpen).to.equal(true);
+    expect(heard.manager.send('x')).to.equal(true);
   });
 
   it('a socket that is replaced before it opened is closed and its late open ignored', async () => {
@@ -910,12 +922,76 @@ describe('web socket', () => {
     expect(() => listen(undefined).manager.open('wss://agent.example/ws')).to.throw(RealtimeError, 'Pass one');
   });
 
-  it('back-pressure is the native figure', async () => {
-    const network = new FakeNetwork();
-    const heard = listen(network.WebSocket);
-    expect(heard.manager.bufferedAmount).to.equal(0);
-    const socket = await dial(heard, network);
-    socket.bufferedAmount = 3_400_000;
-    expect(heard.manager.bufferedAmount).to.equal(3_400_000);
+  describe('back-pressure', () => {
+    const MIB = 1_048_576;
+    const KIB = 1024;
+    const sound = (fill: number, bytes = 8 * KIB): Uint8Array => new Uint8Array(bytes).fill(fill);
+    /** The first byte of each binary frame that was sent. */
+    const media = (socket: FakeWebSocket): number[] =>
+      socket.sent.flatMap((frame) => (typeof frame === 'string' ? [] : [new Uint8Array(frame)[0] ?? -1]));
+    const slow = async (): Promise<Heard & { socket: FakeWebSocket; queue: MediaQueue }> => {
+      const network = new FakeNetwork();
+      const heard = listen(network.WebSocket);
+      const { manager } = heard;
+      const queue = new MediaQueue({
+        congested: () => manager.congested,
+        send: (data) => void manager.send(data),
+      });
+      heard.drained = () => queue.flush();
+      const socket = await dial(heard, network);
+      socket.open();
+      socket.bufferedAmount = MIB + 1;
+      return { ...heard, socket, queue };
+    };
+
+    it('connection 40: beyond 1 MiB control goes, sound gives way oldest first and is counted, below 256 KiB all goes on', async () => {
+      const { manager, queue, socket, log, clock } = await slow();
+      expect(manager.congested).to.equal(true);
+      expect(manager.send('ping')).to.equal(true);
+      expect(socket.sent).to.deep.equal(['ping']);
+      for (let index = 1; index <= 10; index += 1) queue.send(sound(index));
+      expect(media(socket)).to.deep.equal([]);
+      expect(queue.dropped, '64 KiB wait').to.equal(2);
+      socket.bufferedAmount = 256 * KIB + 1;
+      await clock.advance(1000);
+      expect(manager.congested, 'between the marks nothing changes').to.equal(true);
+      expect(log).to.deep.equal(['open']);
+      socket.bufferedAmount = 256 * KIB;
+      await clock.advance(50);
+      expect(media(socket)).to.deep.equal([3, 4, 5, 6, 7, 8, 9, 10]);
+      expect(log).to.deep.equal(['open', 'drain']);
+      queue.send(sound(11));
+      expect(media(socket).at(-1)).to.equal(11);
+      await clock.advance(10_000);
+      expect(log, 'told once').to.deep.equal(['open', 'drain']);
+    });
+
+    it('sound that comes before the network was looked at again does not overtake', async () => {
+      const { queue, socket, clock } = await slow();
+      queue.send(sound(1));
+      socket.bufferedAmount = 0;
+      queue.send(sound(2));
+      await clock.advance(50);
+      expect(media(socket)).to.deep.equal([1, 2]);
+    });
+
+    it('after the socket is gone nothing is looked at any more', async () => {
+      const { manager, queue, socket, log, clock } = await slow();
+      queue.send(sound(1));
+      socket.fail();
+      await settle();
+      queue.clear();
+      expect(manager.congested).to.equal(false);
+      await clock.advance(60_000);
+      expect(media(socket)).to.deep.equal([]);
+      expect(log).to.deep.equal(['open', 'close 1006']);
+      expect(clock.pending).to.equal(0);
+    });
+
+    it('one frame larger than all that may wait is dropped', async () => {
+      const { queue } = await slow();
+      queue.send(sound(1, 100 * KIB));
+      expect(queue.dropped).to.equal(1);
+    });
   });
 });

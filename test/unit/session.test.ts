@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { RealtimeError } from '../../src/errors.js';
 import { Logger } from '../../src/logging/logger.js';
 import { agentcDialect } from '../../src/protocol/agentc-dialect.js';
+import type { AgentEvent } from '../../src/protocol/agent-events.js';
 import type { WireEvent } from '../../src/protocol/dialect.js';
 import { ConversationStore } from '../../src/session/conversation-store.js';
 import type {
@@ -93,6 +94,7 @@ class Wire {
   readonly session: SessionManager;
   sent: WireEvent[] = [];
   open = true;
+  congested = false;
   readonly heard: string[] = [];
   settings: SessionSettings = {
     agentKey: undefined,
@@ -113,6 +115,7 @@ class Wire {
         if (this.open) this.sent.push(JSON.parse(frame) as WireEvent);
         return this.open;
       },
+      congested: () => this.congested,
     });
     this.session.events.on('ready', () => this.heard.push('ready'));
     this.session.events.on('interrupted', (by) => this.heard.push(`interrupted by ${by}`));
@@ -858,6 +861,40 @@ describe('session: what waits to be sent', () => {
     void umlauts.session.sendText('ääääää').catch(() => {});
     await settle();
     expect(umlauts.lines, '12 bytes of UTF-8').to.deep.equal([]);
+  });
+
+  it('texts that wait stay below what is said meanwhile, and one that is sent again is said anew', () => {
+    const store = new ConversationStore(() => 0);
+    const texts = (): string[] =>
+      store.$conversation.get().items.map((item) => ('text' in item ? item.text : item.kind));
+    const origin = { conversationId: undefined, userConversationId: undefined };
+    const first = store.addUserMessage('one');
+    store.setDelivery(first, 'sent');
+    store.apply({ kind: 'user-message', origin, text: 'one', fileIds: [] } as unknown as AgentEvent);
+    store.addUserMessage('two');
+    store.apply({ kind: 'text', origin, role: 'assistant', text: 'answer ', whole: false } as AgentEvent);
+    store.addUserMessage('three');
+    store.apply({ kind: 'text', origin, role: 'assistant', text: 'to one', whole: false } as AgentEvent);
+    store.apply({ kind: 'notice', text: 'a notice', severity: 'info' });
+    expect(texts()).to.deep.equal(['one', 'answer to one', 'a notice', 'two', 'three']);
+    store.setDelivery(first, 'unknown');
+    store.requeue(first);
+    expect(texts()).to.deep.equal(['answer to one', 'a notice', 'two', 'three', 'one']);
+  });
+
+  it('connection 40: a text waits while the network is slow, a cancel does not', async () => {
+    const wire = new Wire().begin();
+    wire.sent = [];
+    wire.congested = true;
+    void wire.session.sendText('one').catch(() => {});
+    await settle();
+    expect(wire.sent).to.deep.equal([]);
+    expect(wire.lines).to.deep.equal(['user queued: one']);
+    wire.session.send({ type: 'client_wants_cancel' });
+    expect(wire.sent.map(({ type }) => type)).to.deep.equal(['client_wants_cancel']);
+    wire.congested = false;
+    wire.session.flush();
+    expect(wire.sent.map(({ type }) => type)).to.deep.equal(['client_wants_cancel', 'text_input']);
   });
 
   it('closing rejects what waits and says so in the transcript', async () => {

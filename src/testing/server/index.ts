@@ -4,6 +4,8 @@ export type { ChatStore, StoredChat, VendorBlock, VendorMessage } from './chat-s
 export { answerAsDemoAgent } from './demo-agent.js';
 export { MemoryChatStore } from './memory-chat-store.js';
 export { DEFAULT_SWITCHES, findBadSwitches, type ServerSwitches } from './server-switches.js';
+export { ResumableServer, type ResumableServerOptions } from './resumable-server.js';
+export type { TokenHolder } from './token-watch.js';
 export {
   formatTimestamp,
   type AttachRequest,

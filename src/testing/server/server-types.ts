@@ -37,6 +37,8 @@ export interface ServerUser {
 /** Query parameters of the handshake. */
 export interface AttachRequest {
   user: ServerUser;
+  /** End of the token's life, milliseconds since 1970-01-01 UTC. The agentc dialect looks at a token in the handshake only. */
+  expiresAt?: number | undefined;
   uiSessionId?: string | undefined;
   chatSessionId?: string | undefined;
   agentKey?: string | undefined;
