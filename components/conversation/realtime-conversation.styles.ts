@@ -22,17 +22,31 @@ export const conversationStyles = css`
     outline-offset: -2px;
   }
 
-  .items {
+  .items,
+  .page {
     display: flex;
     flex-direction: column;
     gap: 1rem;
+  }
+
+  .items {
     max-inline-size: var(--realtime-conversation-width, 46rem);
     min-block-size: 100%;
     margin-inline: auto;
     padding: var(--_space);
   }
 
-  .items > :is(.activity + .activity) {
+  /* What is out of sight costs no layout: an hour of conversation is thousands of items. */
+  .page {
+    content-visibility: auto;
+    contain-intrinsic-block-size: auto 100rem;
+  }
+
+  .page:last-of-type {
+    content-visibility: visible;
+  }
+
+  .page > .activity + .activity {
     margin-block-start: -0.75rem;
   }
 

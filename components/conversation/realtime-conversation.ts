@@ -1,7 +1,7 @@
 import { adoptStyles, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
-import type { ConversationState } from '../../src/index.js';
+import type { ConversationItem, ConversationState } from '../../src/index.js';
 import { hostStyles } from '../internal/host.styles.js';
 import { icon } from '../internal/icons.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -10,6 +10,7 @@ import { FinishedTurns } from './finished-turns.js';
 import type { ItemContext } from './item-context.js';
 import { activityStyles } from './activity.styles.js';
 import { conversationStyles } from './realtime-conversation.styles.js';
+import { pagesOf } from './pages.js';
 import { renderItem } from './render-item.js';
 import { loadRichContent, type RichContent } from './rich-content.js';
 import { ScrollAnchor } from './scroll-anchor.js';
@@ -101,15 +102,12 @@ export class RealtimeConversation extends RealtimeChild {
       media: rich && ((media) => rich.renderMedia(media, this.media, t)),
       resend: (itemId) => this.client?.resend(itemId),
     };
+    const look = [rich, t, agentName, this.media];
     return html`
       <div class="scroller" part="scroller" role="log" aria-live="off" aria-label=${t.conversation} tabindex="0">
         <div class="items" part="items">
           ${items.length === 0 ? this.#renderEmpty(conversation) : nothing}
-          ${repeat(
-            items,
-            ({ id }) => id,
-            (item) => guard([item, rich, t, agentName, this.media], () => renderItem(item, context)),
-          )}
+          ${pagesOf(items).map((page) => guard([...page, ...look], () => this.#renderPage(page, look, context)))}
           ${this.#renderWaiting(conversation)}
         </div>
       </div>
@@ -122,6 +120,17 @@ export class RealtimeConversation extends RealtimeChild {
       }
       <div class="hidden" role="status" aria-live="polite">${this.#announced}</div>
     `;
+  }
+
+  /** `look`: what changes how an item looks, besides the item. */
+  #renderPage(page: readonly ConversationItem[], look: readonly unknown[], context: ItemContext): TemplateResult {
+    return html`<div class="page">
+      ${repeat(
+        page,
+        ({ id }) => id,
+        (item) => guard([item, ...look], () => renderItem(item, context)),
+      )}
+    </div>`;
   }
 
   #renderEmpty({ id, agentName }: ConversationState): TemplateResult {

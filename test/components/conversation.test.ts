@@ -1,5 +1,6 @@
 import { expect, nextFrame, waitUntil } from '@open-wc/testing';
 import type { ConversationItem, Media } from '../../src/index.js';
+import { pagesOf } from '../../components/conversation/pages.js';
 import { fakeClient, patch, type FakeClient } from '../support/fake-client.js';
 import { mountElement, part, shadowText, unmountElements } from '../support/mount-element.js';
 
@@ -149,6 +150,24 @@ describe('realtime-conversation', () => {
     expect(items.querySelectorAll('script, img, iframe, b, a[href]').length).to.equal(0);
     expect(items.textContent).to.contain('onerror="window.__broken = 1"');
     expect('__broken' in window).to.equal(false);
+  });
+
+  it('a long transcript is laid out in pages: what is added changes the last one only', async () => {
+    const turns = (count: number): ConversationItem[] =>
+      Array.from({ length: count }, (_, n) => [user(`u${n}`, `${n}`), answer(`a${n}`, `to ${n}`)]).flat();
+    expect(pagesOf([])).to.deep.equal([]);
+    expect(pagesOf(turns(50)).map((page) => page.length)).to.deep.equal([40, 40, 20]);
+    expect(pagesOf(turns(50)).flat()).to.deep.equal(turns(50));
+    const long = [...turns(19), ...Array.from({ length: 30 }, (_, n) => answer(`b${n}`, 'more')), ...turns(1)];
+    expect(
+      pagesOf(long).map((page) => page.length),
+      'a turn is not cut',
+    ).to.deep.equal([68, 2]);
+    const element = await show(...turns(50));
+    const pages = [...element.renderRoot.querySelectorAll('.page')];
+    expect(pages.map((page) => page.children.length)).to.deep.equal([40, 40, 20]);
+    expect(getComputedStyle(pages[0] as Element).contentVisibility).to.equal('auto');
+    expect(getComputedStyle(pages[2] as Element).contentVisibility).to.equal('visible');
   });
 
   it('shows thoughts, tools and sub-agents as quiet lines that open', async () => {

@@ -872,9 +872,9 @@ describe('session: what waits to be sent', () => {
     store.setDelivery(first, 'sent');
     store.apply({ kind: 'user-message', origin, text: 'one', fileIds: [] } as unknown as AgentEvent);
     store.addUserMessage('two');
-    store.apply({ kind: 'text', origin, role: 'assistant', text: 'answer ', whole: false } as AgentEvent);
+    store.apply({ kind: 'text', origin, role: 'assistant', text: 'answer ', whole: false } as unknown as AgentEvent);
     store.addUserMessage('three');
-    store.apply({ kind: 'text', origin, role: 'assistant', text: 'to one', whole: false } as AgentEvent);
+    store.apply({ kind: 'text', origin, role: 'assistant', text: 'to one', whole: false } as unknown as AgentEvent);
     store.apply({ kind: 'notice', text: 'a notice', severity: 'info' });
     expect(texts()).to.deep.equal(['one', 'answer to one', 'a notice', 'two', 'three']);
     store.setDelivery(first, 'unknown');
