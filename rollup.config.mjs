@@ -23,13 +23,15 @@ const entries = Object.fromEntries(
     elements: 'components/index.ts',
     core: 'src/index.ts',
     testing: 'src/testing/index.ts',
+    'testing-node': 'src/testing/node.ts',
   }).filter(([, file]) => existsSync(file)),
 );
 
 const forBundlers = {
   input: entries,
-  // Everything that the user's package manager installs; loglevel is UMD, so it comes with us.
-  external: (id) => Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`)),
+  // Node's own, and everything that the user's package manager installs; loglevel is UMD, so it comes with us.
+  external: (id) =>
+    id.startsWith('node:') || Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`)),
   plugins: [...sources(), resolve({ browser: true }), commonjs()],
   output: {
     dir: 'dist/esm',
@@ -38,6 +40,14 @@ const forBundlers = {
     chunkFileNames: 'chunks/[name].js',
     sourcemap: true,
   },
+};
+
+/** The command stands alone: as one more entry above it would change how everything else is cut into chunks. */
+const forCommandLine = {
+  input: { faults: 'src/testing/fault-proxy/command.ts' },
+  external: (id) => id.startsWith('node:'),
+  plugins: [...sources(), resolve()],
+  output: { dir: 'dist/esm', format: 'es', entryFileNames: '[name].js', sourcemap: true },
 };
 
 const minify = (options) =>
@@ -87,4 +97,4 @@ const forScriptTags = {
   ],
 };
 
-export default [forBundlers, forScriptTags];
+export default [forBundlers, forCommandLine, forScriptTags];

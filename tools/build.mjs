@@ -41,7 +41,7 @@ function completeTypes() {
 const start = performance.now();
 removeOldOutput();
 const [types, bundles] = await Promise.all([
-  run('tsc', ['-b', 'src', 'components'], { capture: true }),
+  run('tsc', ['-b', 'src', 'src/testing/fault-proxy', 'components'], { capture: true }),
   run('rollup', ['-c', '--silent'], { capture: true }),
 ]);
 if (existsSync(DIST)) {

@@ -1,393 +1,478 @@
 import assert from 'node:assert/strict';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { after, afterEach, before, describe, it } from 'node:test';
-import { WebSocket, WebSocketServer } from 'ws';
-import { startFaultProxy, type FaultProxy, type FaultProxyOptions } from '../../src/testing/fault-proxy/index.js';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
+import { resolve } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import WebSocket from 'ws';
+import { startFaultProxy, type FaultProxy, type FaultProxyOptions } from '../../src/testing/node.js';
+import { MAX_MESSAGE_BYTES } from '../../src/testing/fault-proxy/frame-reader.js';
+import { MessageReader } from '../../src/testing/fault-proxy/message-reader.js';
+import { type FaultTarget, SeenSocket, SeenStream, sleep, startPair, until } from '../support/fault-target.js';
 
-interface Client {
-  readonly socket: WebSocket;
-  readonly heard: string[];
-  readonly closed: Promise<number>;
-  until(count: number): Promise<void>;
-}
+const PROJECT = resolve(import.meta.dirname, '../..');
 
-describe('fault proxy', () => {
-  let http: Server;
-  let target: string;
-  const atServer: WebSocket[] = [];
-  const serverHeard: string[] = [];
-  const proxies: FaultProxy[] = [];
-  const sockets: WebSocket[] = [];
+let target: FaultTarget;
+let proxy: FaultProxy;
+let stop: () => Promise<void>;
 
-  before(async () => {
-    http = createServer((request, response) => {
-      if (request.url?.startsWith('/slow')) return;
-      let body = '';
-      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-      request.on('end', () => {
-        response.writeHead(request.url === '/teapot' ? 418 : 200, { 'x-own': 'yes', 'set-cookie': ['a=1', 'b=2'] });
-        response.end(`${request.method} ${request.url} ${body}`);
-      });
-    });
-    const server = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 * 1024 });
-    http.on('upgrade', (request, stream, head) => {
-      if (request.url?.startsWith('/refused')) {
-        stream.end('HTTP/1.1 429 Too Many\r\nretry-after: 7\r\ncontent-length: 4\r\nconnection: close\r\n\r\nslow');
-        return;
-      }
-      server.handleUpgrade(request, stream, head, (socket) => {
-        atServer.push(socket);
-        socket.send(JSON.stringify({ type: 'hello', path: request.url }));
-        socket.on('message', (data, isBinary) => {
-          serverHeard.push(isBinary ? `${(data as Buffer).length} bytes` : (data as Buffer).toString());
-          socket.send(data, { binary: isBinary });
-        });
-      });
-    });
-    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-    target = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
-  });
-  after(() => {
-    for (const socket of atServer) socket.terminate();
-    http.close();
-    http.closeAllConnections();
-  });
-  afterEach(async () => {
-    for (const socket of sockets.splice(0)) socket.terminate();
-    for (const proxy of proxies.splice(0)) await proxy.stop();
-    serverHeard.length = 0;
-  });
+beforeEach(async () => {
+  ({ target, proxy, stop } = await startPair());
+});
+afterEach(() => stop());
 
-  const start = async (options: Partial<FaultProxyOptions> = {}): Promise<FaultProxy> => {
-    const proxy = await startFaultProxy({ target, ...options });
-    proxies.push(proxy);
-    return proxy;
-  };
-  const dial = (proxy: FaultProxy, path = '/ws?token=secret-token'): Client => {
-    const socket = new WebSocket(proxy.url.replace('http', 'ws') + path, { perMessageDeflate: false });
-    sockets.push(socket);
-    const heard: string[] = [];
-    socket.on('message', (data, isBinary) =>
-      heard.push(isBinary ? `${(data as Buffer).length} bytes` : (data as Buffer).toString()),
-    );
-    socket.on('error', () => {});
-    const closed = new Promise<number>((resolve) => socket.on('close', resolve));
-    const until = async (count: number): Promise<void> => {
-      for (const end = Date.now() + 5000; heard.length < count; await sleep(5))
-        assert.ok(Date.now() < end, `${heard.length} of ${count}`);
+const ask = async (path: string, method = 'GET'): Promise<IncomingMessage> => {
+  const request = get(proxy.url + path, { method, agent: false });
+  const [answer] = (await once(request, 'response')) as [IncomingMessage];
+  return answer;
+};
+
+describe('without faults, HTTP', () => {
+  it('passes method, path, query, headers and body on, and the answer back', async () => {
+    target.answer = (request, response) => {
+      const { method, url, headers } = request;
+      response.writeHead(
+        201,
+        'Made',
+        [
+          ['set-cookie', 'a=1'],
+          ['set-cookie', 'b=2'],
+          ['x-other', 'ö'],
+        ].flat(),
+      );
+      response.write(`${JSON.stringify({ method, url, host: headers.host, own: headers['x-own'] })}\n`);
+      request.pipe(response);
     };
-    return { socket, heard, closed, until };
-  };
-  const open = async (proxy: FaultProxy): Promise<Client> => {
-    const client = dial(proxy);
-    await client.until(1);
-    return client;
-  };
-  const message = (type: string, n = 0): string => JSON.stringify({ type, n });
-
-  it('passes requests, headers and bodies', async () => {
-    const proxy = await start();
-    const answer = await fetch(`${proxy.url}/teapot`, { method: 'POST', body: 'tea' });
-    assert.equal(answer.status, 418);
-    assert.equal(answer.headers.get('x-own'), 'yes');
-    assert.deepEqual(answer.headers.getSetCookie(), ['a=1', 'b=2']);
-    assert.equal(await answer.text(), 'POST /teapot tea');
+    const body = 'x'.repeat(300_000);
+    const answer = await fetch(`${proxy.url}/a/b?c=%20d`, { method: 'PUT', body, headers: { 'x-own': 'yes' } });
+    const [head, echoed] = (await answer.text()).split('\n');
+    assert.deepEqual([answer.status, answer.statusText, answer.headers.getSetCookie()], [201, 'Made', ['a=1', 'b=2']]);
+    const host = new URL(proxy.url).host;
+    assert.deepEqual(JSON.parse(head!), { method: 'PUT', url: '/a/b?c=%20d', host, own: 'yes' });
+    assert.equal(echoed, body);
   });
 
-  it('passes text and bytes in order, 5 MB both ways, and the query', async () => {
-    const client = await open(await start());
-    assert.match(client.heard[0] ?? '', /token=secret-token/);
-    const large = 'x'.repeat(5_000_000);
-    client.socket.send('one');
-    client.socket.send(Buffer.alloc(3));
-    client.socket.send(large);
-    client.socket.send('last');
-    await client.until(5);
-    assert.deepEqual(client.heard.slice(1), ['one', '3 bytes', large, 'last']);
+  it('passes the parts of an answer on as they come', async () => {
+    target.answer = (_request, response) => void response.write('first');
+    const answer = await ask('/events');
+    const [chunk] = await once(answer, 'data');
+    assert.equal(String(chunk), 'first');
+    answer.destroy();
+    await until('the target heard', () => proxy.connections === 0);
   });
 
-  for (const code of [1000, 1001, 1008, 1011, 1012, 4401]) {
-    it(`passes the close code ${code} of the server on`, async () => {
-      const client = await open(await start());
-      atServer.at(-1)?.close(code);
-      assert.equal(await client.closed, code);
+  it('passes HEAD, 204, 304 and redirects on', async () => {
+    target.answer = (request, response) => {
+      const status = Number(request.url?.slice(1));
+      response.writeHead(status, { location: '/elsewhere', 'content-length': status === 200 ? 7 : 0 }).end();
+    };
+    for (const [path, method] of [
+      ['/200', 'HEAD'],
+      ['/204', 'GET'],
+      ['/304', 'GET'],
+      ['/302', 'GET'],
+    ] as const) {
+      const answer = await ask(path, method);
+      assert.equal(answer.statusCode, Number(path.slice(1)));
+      answer.resume();
+      await once(answer, 'end');
+    }
+  });
+
+  it('breaks off where the target breaks off', async () => {
+    target.answer = (_request, response) => {
+      response.writeHead(200, { 'content-length': 100 });
+      response.write('half', () => response.destroy());
+    };
+    const answer = await ask('/');
+    answer.on('error', () => {});
+    answer.resume();
+    await until('it ended', () => answer.closed);
+    assert.equal(answer.complete, false);
+  });
+
+  it('tells the target when the client leaves', async () => {
+    let left = false;
+    target.answer = (_request, response) => void response.on('close', () => (left = true));
+    const client = new SeenStream(proxy).ask('/');
+    await until('it arrived', () => target.urls.length === 1);
+    client.socket.destroy();
+    await until('the target heard', () => left);
+  });
+
+  it('answers 502 when the target is down', async () => {
+    await target.stop();
+    const answer = await fetch(`${proxy.url}/?token=secret`, { method: 'POST', body: 'x'.repeat(100_000) });
+    assert.equal(answer.status, 502);
+    assert.match(await answer.text(), /cannot reach its target \(ECONNREFUSED\)/);
+    assert.equal((await new SeenSocket(proxy).ended())[0], 1006);
+  });
+
+  it('survives what is not HTTP', async () => {
+    const client = new SeenStream(proxy);
+    client.socket.write(Buffer.from([0x16, 3, 1, 0, 200, 1, 0, 0]));
+    assert.equal(await client.ended(), 'end');
+    const other = new SeenStream(proxy).ask('/', 'connection: upgrade\r\nupgrade: h2c\r\n');
+    await other.ended();
+    assert.match(other.text, /^HTTP\/1.1 501 /);
+    assert.equal(await (await fetch(proxy.url)).text(), 'hello');
+    await until('they are gone', () => proxy.connections <= 1);
+  });
+
+  it('can send the own name of the target', async () => {
+    target.answer = (request, response) => response.end(request.headers.host);
+    const other = await startFaultProxy({ target: target.url, changeHost: true });
+    assert.equal(await (await fetch(other.url)).text(), new URL(target.url).host);
+    await other.stop();
+  });
+});
+
+describe('without faults, WebSockets', () => {
+  it('pass subprotocol, query and headers on', async () => {
+    let headers: IncomingMessage['headers'] = {};
+    target.http.on('upgrade', (request: IncomingMessage) => (headers = request.headers));
+    const client = await SeenSocket.open(proxy, '/ws?token=a%20b&x=1', ['one', 'two']);
+    assert.equal(client.socket.protocol, 'two');
+    assert.deepEqual(target.urls, ['/ws?token=a%20b&x=1']);
+    assert.equal(headers.host, new URL(proxy.url).host);
+    assert.equal(headers['sec-websocket-extensions'], undefined);
+  });
+
+  it('keep text and binary in order, in both directions', async () => {
+    const client = await SeenSocket.open(proxy);
+    const sent = Array.from({ length: 300 }, (_, n) => (n % 3 ? `text ${n} ö €` : Buffer.from([n & 255, 0, 255])));
+    client.send(...sent);
+    assert.deepEqual(await client.got(300), sent);
+  });
+
+  it('pass 5 MB both ways intact', async () => {
+    const client = await SeenSocket.open(proxy);
+    const bytes = Buffer.alloc(5_000_000, 'abcdefg');
+    client.send(bytes, '', Buffer.alloc(0), 'x'.repeat(70_000));
+    const [big, ...rest] = await client.got(4);
+    assert.ok(bytes.equals(big as Buffer));
+    assert.deepEqual(rest, ['', Buffer.alloc(0), 'x'.repeat(70_000)]);
+  });
+
+  it('pass fragments and what comes between them', async () => {
+    const pings: string[] = [];
+    const client = await SeenSocket.open(proxy);
+    target.sockets[0]!.on('ping', (data) => pings.push(String(data)));
+    const { socket } = client;
+    socket.send('one ', { fin: false });
+    socket.ping('between');
+    socket.send('two ', { fin: false });
+    socket.send('three');
+    assert.deepEqual(await client.got(1), ['one two three']);
+    assert.deepEqual(pings, ['between']);
+  });
+
+  it('pass pings and pongs from end to end', async () => {
+    const client = await SeenSocket.open(proxy);
+    const [server] = target.sockets;
+    server!.ping('from the server');
+    assert.equal(String((await once(server!, 'pong'))[0]), 'from the server');
+    client.socket.ping('from the client');
+    assert.equal(String((await once(client.socket, 'pong'))[0]), 'from the client');
+  });
+
+  for (const [code, reason] of [
+    [1000, ''],
+    [1001, 'going'],
+    [1011, 'broken'],
+    [1012, ''],
+    [4403, 'fatal ö'],
+    [undefined, ''],
+  ] as const) {
+    it(`pass the close code ${code ?? 'that is missing'} in both directions`, async () => {
+      const expected = [code ?? 1005, reason];
+      const [one, two] = [await SeenSocket.open(proxy), await SeenSocket.open(proxy)];
+      target.sockets[0]!.close(code, reason);
+      assert.deepEqual(await one.ended(), expected);
+      const heard = once(target.sockets[1]!, 'close');
+      two.socket.close(code, reason);
+      assert.deepEqual(
+        (await heard).map((part) => (Buffer.isBuffer(part) ? String(part) : part)),
+        expected,
+      );
+      assert.deepEqual(await two.ended(), expected);
+      await until('nothing is left', () => proxy.connections === 0 && proxy.sockets === 0);
     });
   }
 
-  it('passes a cut of the server on as 1006, and the close of the client as it is', async () => {
-    const proxy = await start();
-    const cut = await open(proxy);
-    atServer.at(-1)?.terminate();
-    assert.equal(await cut.closed, 1006);
-    const closing = await open(proxy);
-    const code = new Promise((resolve) => atServer.at(-1)?.on('close', resolve));
-    closing.socket.close(4000);
-    assert.equal(await code, 4000);
+  it('end without a close frame on the other side too', async () => {
+    const [one, two] = [await SeenSocket.open(proxy), await SeenSocket.open(proxy)];
+    target.sockets[0]!.terminate();
+    assert.deepEqual(await one.ended(), [1006, '']);
+    const heard = once(target.sockets[1]!, 'close');
+    two.socket.terminate();
+    assert.equal((await heard)[0], 1006);
+    await until('nothing is left', () => proxy.connections === 0 && proxy.sockets === 0);
   });
 
-  it('passes a refused handshake on, and says 502 for a server that is not there', async () => {
-    const proxy = await start();
-    const status = (from: FaultProxy, path: string): Promise<[number, string | undefined]> =>
-      new Promise((resolve) => {
-        const { socket } = dial(from, path);
-        socket.on('unexpected-response', (_request, { statusCode = 0, headers }) => {
-          resolve([statusCode, headers['retry-after']]);
-          socket.terminate();
-        });
-      });
-    assert.deepEqual(await status(proxy, '/refused'), [429, '7']);
-    const down = await start({ target: 'http://127.0.0.1:9' });
-    assert.deepEqual(await status(down, '/ws'), [502, undefined]);
-    assert.equal((await fetch(`${down.url}/x`)).status, 502);
+  it('are not closed by the proxy: the answer to a close frame is the server’s', async () => {
+    const client = await SeenSocket.open(proxy);
+    target.sockets[0]!.pause();
+    client.socket.close(1000);
+    await sleep(200);
+    assert.equal(client.closed, undefined);
+    target.sockets[0]!.resume();
+    assert.equal((await client.ended())[0], 1000);
   });
 
-  it('latency and jitter: later, in order', async () => {
-    const proxy = await start({ seed: 5 });
-    const client = await open(proxy);
-    const toxic = proxy.addToxic({ type: 'latency', latencyMs: 100, jitterMs: 80, direction: 'down' });
-    const begun = Date.now();
-    for (let n = 0; n < 10; n += 1) client.socket.send(`${n}`);
-    await client.until(11);
-    assert.ok(Date.now() - begun >= 60, `${Date.now() - begun} ms`);
-    assert.deepEqual(client.heard.slice(1), ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
-    toxic.remove();
-    const fast = Date.now();
-    client.socket.send('fast');
-    await client.until(12);
-    assert.ok(Date.now() - fast < 60);
+  it('that are refused are refused with status, headers and body', async () => {
+    const client = new WebSocket(`${proxy.url.replace('http', 'ws')}/refused?token=1`);
+    client.on('error', () => {});
+    const [request, answer] = await once(client, 'unexpected-response');
+    let body = '';
+    for await (const chunk of answer) body += String(chunk);
+    request.destroy();
+    const { statusCode, statusMessage, headers } = answer as IncomingMessage;
+    assert.deepEqual([statusCode, statusMessage, headers['retry-after'], body], [429, 'Slow Down', '30', 'later']);
+    await until('nothing is left', () => proxy.connections === 0);
   });
 
-  it('bandwidth and slicer: everything arrives, slowly and in pieces', async () => {
-    const proxy = await start();
-    const client = await open(proxy);
-    proxy.addToxic({ type: 'bandwidth', bytesPerSecond: 100_000, direction: 'up' });
-    proxy.addToxic({ type: 'slicer', averageBytes: 700, delayMs: 1, direction: 'down' });
-    const begun = Date.now();
-    client.socket.send('y'.repeat(30_000));
-    await client.until(2);
-    assert.ok(Date.now() - begun > 250, `${Date.now() - begun} ms`);
-    assert.equal(client.heard[1]?.length, 30_000);
+  it('let a server wait whose client does not read', async () => {
+    const chunk = Buffer.alloc(1_000_000);
+    const client = await SeenSocket.open(proxy);
+    client.socket.pause();
+    const [server] = target.sockets;
+    for (let index = 0; index < 60; index += 1) server!.send(chunk);
+    await sleep(500);
+    assert.ok(server!.bufferedAmount > 20_000_000, `${server!.bufferedAmount} bytes wait at the server`);
+    client.socket.resume();
+    await client.got(60);
+  });
+});
+
+describe('a message that is too long to be taken apart', () => {
+  const head = (length: number): Buffer => {
+    const bytes = Buffer.from([0x82, 127, 0, 0, 0, 0, 0, 0, 0, 0]);
+    bytes.writeBigUInt64BE(BigInt(length), 2);
+    return bytes;
+  };
+
+  it('passes as it is, with everything behind it', () => {
+    const reader = new MessageReader();
+    const start = Buffer.concat([Buffer.from([0x81, 1, 97]), head(MAX_MESSAGE_BYTES + 1)]);
+    const [message, rest, ...more] = [...reader.push(start.subarray(0, 5)), ...reader.push(start.subarray(5))];
+    assert.ok(message?.kind === 'message' && message.message.text === 'a');
+    assert.deepEqual(rest, { kind: 'opaque', bytes: head(MAX_MESSAGE_BYTES + 1) });
+    assert.deepEqual(more, []);
+    assert.deepEqual(reader.push(Buffer.from('x')), [{ kind: 'opaque', bytes: Buffer.from('x') }]);
   });
 
-  it('limit_data closes after so many bytes, reset_peer and timeout end what is there', async () => {
-    const proxy = await start();
-    const limited = await open(proxy);
-    const limit = proxy.addToxic({ type: 'limit_data', bytes: 2000, direction: 'down' });
-    limited.socket.send('z'.repeat(5000));
-    assert.equal(await limited.closed, 1006);
-    limit.remove();
-    const reset = await open(proxy);
-    const peer = proxy.addToxic({ type: 'reset_peer', delayMs: 10 });
-    assert.equal(await reset.closed, 1006);
-    peer.remove();
-    const stalled = await open(proxy);
-    proxy.addToxic({ type: 'timeout', timeoutMs: 150 });
-    const begun = Date.now();
-    assert.equal(await stalled.closed, 1006);
-    assert.ok(Date.now() - begun >= 140);
-  });
-
-  it('probability: the same seed hits the same connections', async () => {
-    const hits = async (seed: number): Promise<string> => {
-      const proxy = await start({ seed });
-      proxy.addToxic({ type: 'reset_peer', probability: 0.5 });
-      let drawn = '';
-      for (let n = 0; n < 8; n += 1) {
-        const client = dial(proxy);
-        drawn += (await Promise.race([client.closed.then(() => 'x'), client.until(1).then(() => '.')])) as string;
-      }
-      return drawn;
-    };
-    const first = await hits(3);
-    assert.match(first, /x/);
-    assert.match(first, /\./);
-    assert.equal(await hits(3), first);
-  });
-
-  it('black hole and heal: half-open, nobody is told, and what waited arrives late and in order', async () => {
-    const proxy = await start();
-    const client = await open(proxy);
-    proxy.blackHole();
-    client.socket.send('1');
-    atServer.at(-1)?.send('a');
-    client.socket.send('2');
-    const late = dial(proxy);
-    await sleep(300);
-    assert.equal(client.socket.readyState, WebSocket.OPEN);
-    assert.equal(late.socket.readyState, WebSocket.CONNECTING);
-    assert.deepEqual(serverHeard, []);
-    assert.equal(client.heard.length, 1);
-    proxy.heal();
-    await client.until(4);
-    assert.deepEqual(serverHeard, ['1', '2']);
-    assert.deepEqual(client.heard.slice(1), ['a', '1', '2']);
-    await late.until(1);
-  });
-
-  it('rules on messages: drop, duplicate, delay, skip, times', async () => {
-    const proxy = await start();
-    const client = await open(proxy);
-    const drop = proxy.addRule({
-      match: { on: 'message', from: 'client', type: 'lost', skip: 1 },
-      action: { do: 'drop' },
-      times: 2,
-    });
-    proxy.addRule({ match: { on: 'message', from: 'client', text: /twice/ }, action: { do: 'duplicate' } });
-    proxy.addRule({ match: { on: 'message', from: 'server', type: 'late' }, action: { do: 'delay', delayMs: 100 } });
-    const begun = Date.now();
-    for (const text of [
-      message('lost', 1),
-      message('lost', 2),
-      message('lost', 3),
-      message('lost', 4),
-      'twice',
-      message('late'),
-      'end',
-    ])
-      client.socket.send(text);
-    await client.until(7);
-    assert.deepEqual(client.heard.slice(1), [
-      message('lost', 1),
-      message('lost', 4),
-      'twice',
-      'twice',
-      message('late'),
-      'end',
+  it('is found byte by byte', () => {
+    const reader = new MessageReader();
+    const frame = Buffer.concat([
+      Buffer.from([0x01, 0x7e, 0x01, 0x00]),
+      Buffer.alloc(256, 'y'),
+      Buffer.from([0x80, 1, 122]),
     ]);
-    assert.equal(drop.hits, 2);
-    assert.ok(Date.now() - begun >= 95);
+    const units = [...frame].flatMap((byte) => reader.push(Buffer.from([byte])));
+    assert.equal(units.length, 1);
+    assert.ok(units[0]?.kind === 'message' && units[0].message.text === `${'y'.repeat(256)}z`);
+    assert.ok(units[0].message.raw.equals(frame));
   });
+});
 
-  it('a numbered message is known by what it carries', async () => {
-    const proxy = await start();
-    const client = await open(proxy);
-    proxy.addRule({ match: { on: 'message', from: 'client', type: 'text_input' }, action: { do: 'drop' } });
-    client.socket.send('{"t":"m","c":1,"d":{"type":"text_input"}}');
-    client.socket.send('end');
-    await client.until(2);
-    assert.deepEqual(serverHeard, ['end']);
-  });
-
-  it('rules that end: reset after the message has passed, a close code, a black hole for one connection', async () => {
-    const proxy = await start();
-    const passed = await open(proxy);
-    proxy.addRule({ match: { on: 'message', from: 'client', text: 'passed' }, action: { do: 'reset', forward: true } });
-    passed.socket.send('passed');
-    assert.equal(await passed.closed, 1006);
-    assert.deepEqual(serverHeard, ['passed']);
-
-    const cut = await open(proxy);
-    proxy.addRule({ match: { on: 'message', from: 'client', text: 'cut' }, action: { do: 'reset' } });
-    cut.socket.send('cut');
-    assert.equal(await cut.closed, 1006);
-    assert.deepEqual(serverHeard, ['passed']);
-
-    const closed = await open(proxy);
-    proxy.addRule({
-      match: { on: 'message', from: 'server', text: 'bye' },
-      action: { do: 'close', code: 4403, forward: true },
-    });
-    closed.socket.send('bye');
-    assert.equal(await closed.closed, 4403);
-    assert.equal(closed.heard.at(-1), 'bye');
-
-    const stalled = await open(proxy);
-    const other = await open(proxy);
-    proxy.addRule({ match: { on: 'message', from: 'client', text: 'hole' }, action: { do: 'black-hole' } });
-    stalled.socket.send('hole');
-    await sleep(50);
-    other.socket.send('fine');
-    await other.until(2);
-    assert.equal(stalled.socket.readyState, WebSocket.OPEN);
-    assert.equal(stalled.heard.length, 1);
-  });
-
-  it('rules on connections, requests and handshakes', async () => {
-    const proxy = await start();
-    proxy.addRule({ match: { on: 'connect' }, action: { do: 'reset' } });
-    assert.equal(await dial(proxy).closed, 1006);
-    proxy.addRule({ match: { on: 'upgrade', path: '/ws' }, action: { do: 'refuse', status: 401 } });
-    assert.equal(await dial(proxy).closed, 1006);
-    proxy.addRule({
-      match: { on: 'request', path: /login/ },
-      action: { do: 'refuse', status: 429, headers: { 'retry-after': '3' }, body: 'later' },
-    });
-    const answer = await fetch(`${proxy.url}/login`);
-    assert.deepEqual([answer.status, answer.headers.get('retry-after'), await answer.text()], [429, '3', 'later']);
-    assert.equal((await fetch(`${proxy.url}/login`)).status, 200, 'once');
-    proxy.addRule({ match: { on: 'upgrade' }, action: { do: 'hang' } });
-    const hanging = dial(proxy);
-    await sleep(100);
-    assert.equal(hanging.socket.readyState, WebSocket.CONNECTING);
-    proxy.addRule({ match: { on: 'upgrade' }, action: { do: 'delay', delayMs: 100 } });
-    const begun = Date.now();
-    await open(proxy);
-    assert.ok(Date.now() - begun >= 95);
-  });
-
-  it('reset, closeSockets, clear', async () => {
-    const proxy = await start();
-    const one = await open(proxy);
-    assert.deepEqual([proxy.connections, proxy.sockets], [1, 1]);
-    proxy.closeSockets(1012, 'restart');
-    assert.equal(await one.closed, 1012);
-    const two = await open(proxy);
+describe('the whole network', () => {
+  it('resets every connection', async () => {
+    const client = await SeenSocket.open(proxy);
+    const stream = new SeenStream(proxy).ask('/');
+    await until('it answered', () => stream.text !== '');
     proxy.reset();
-    assert.equal(await two.closed, 1006);
-    proxy.addRule({ match: { on: 'connect' }, action: { do: 'reset' }, times: Infinity });
-    proxy.addToxic({ type: 'timeout', timeoutMs: 0 });
-    proxy.clear();
-    await open(proxy);
+    assert.equal(await stream.ended(), 'ECONNRESET');
+    assert.equal((await client.ended())[0], 1006);
+    await until('the target heard', () => target.sockets[0]!.readyState === 3);
+    assert.deepEqual([proxy.connections, proxy.sockets], [0, 0]);
+    await SeenSocket.open(proxy);
   });
 
-  it('writes down what it did, without a query', async () => {
+  it('closes every WebSocket with a code', async () => {
+    const clients = [await SeenSocket.open(proxy), await SeenSocket.open(proxy)];
+    assert.equal(proxy.sockets, 2);
+    proxy.closeSockets(1012, 'restart');
+    proxy.closeSockets(4000, 'too late');
+    for (const client of clients) assert.deepEqual(await client.ended(), [1012, 'restart']);
+    await until('the target heard', () => target.sockets.every(({ readyState }) => readyState === 3));
+    assert.throws(() => proxy.closeSockets(1006), { code: 'config/invalid', message: /"code" has to be a close code/ });
+  });
+
+  it('is a black hole: nothing passes, nobody hears of anything, and heal() delivers in order', async () => {
+    const heard: string[] = [];
+    target.onSocket = (socket) => socket.on('message', (data) => heard.push(String(data)));
+    const client = await SeenSocket.open(proxy);
+    proxy.blackHole();
+    client.send('a', 'b');
+    target.sockets[0]!.send('x');
+    target.sockets[0]!.send('y');
+    const late = new SeenSocket(proxy, '/late');
+    const request = fetch(proxy.url);
+    let isAnswered = false;
+    void request.then(() => (isAnswered = true));
+    await sleep(400);
+    assert.deepEqual([client.socket.readyState, client.socket.bufferedAmount, client.closed], [1, 0, undefined]);
+    assert.deepEqual([client.seen, heard, late.socket.readyState, isAnswered], [[], [], 0, false]);
+    proxy.heal();
+    client.send('c');
+    target.sockets[0]!.send('z');
+    assert.deepEqual(await client.got(3), ['x', 'y', 'z']);
+    await until('the target has everything', () => heard.length === 3);
+    assert.deepEqual(heard, ['a', 'b', 'c']);
+    await until('the late one is open', () => late.socket.readyState === 1);
+    assert.equal(await (await request).text(), 'hello');
+  });
+
+  it('is a black hole for the end of a connection as well', async () => {
+    const [one, two] = [await SeenSocket.open(proxy), await SeenSocket.open(proxy)];
+    const heard: number[] = [];
+    target.sockets[1]!.on('close', (code) => heard.push(code));
+    proxy.blackHole();
+    target.sockets[0]!.terminate();
+    two.send('last words');
+    two.socket.terminate();
+    await sleep(300);
+    assert.deepEqual([one.closed, one.socket.readyState, heard], [undefined, 1, []]);
+    proxy.heal();
+    assert.equal((await one.ended())[0], 1006);
+    await until('the target heard', () => heard.length === 1);
+    await until('nothing is left', () => proxy.connections === 0 && proxy.sockets === 0);
+  });
+
+  it('can be reset out of a black hole', async () => {
+    const client = await SeenSocket.open(proxy);
+    proxy.blackHole();
+    client.send('lost');
+    proxy.reset();
+    assert.equal((await client.ended())[0], 1006);
+  });
+});
+
+describe('events and log', () => {
+  it('tell what happened to which connection, and never a query, a token or a message', async () => {
     const lines: string[] = [];
-    const proxy = await start({ log: (line) => lines.push(line) });
-    const client = await open(proxy);
-    proxy.addRule({ match: { on: 'message', type: 'x' }, action: { do: 'reset' } });
-    client.socket.send(message('x'));
-    await client.closed;
-    assert.deepEqual(
-      proxy.events.slice(0, 2).map(({ kind, connection }) => [kind, connection]),
-      [
-        ['connect', 1],
-        ['rule', 1],
-      ],
-    );
-    assert.match(lines[0] ?? '', /rule {2}reset on message from client/);
-    assert.doesNotMatch(JSON.stringify([proxy.events, lines]), /secret-token/);
+    const pair = await startPair({ log: (line) => lines.push(line) });
+    const token = `eyJhbGciOiJIUzI1NiJ9.${'secret'.repeat(8)}`;
+    pair.proxy.addToxic({ type: 'latency', latencyMs: 1, direction: 'up' });
+    pair.proxy.addRule({ match: { on: 'message', type: 'hello', text: token }, action: { do: 'reset' } });
+    pair.proxy.addRule({ match: { on: 'request', path: new RegExp(token) }, action: { do: 'refuse', body: token } });
+    await fetch(`${pair.proxy.url}/login/${token}?token=${token}`, {
+      headers: { authorization: token, connection: 'close' },
+    });
+    await until('it is gone', () => pair.proxy.events.at(-1)?.kind === 'disconnect');
+    const client = await SeenSocket.open(pair.proxy, `/ws?token=${token}`, [token]);
+    client.send(JSON.stringify({ type: 'hello', token }));
+    await client.ended();
+    await until('it is gone', () => pair.proxy.connections === 0);
+    await pair.target.stop();
+    await fetch(`${pair.proxy.url}/down?token=${token}`);
+    await pair.proxy.stop();
+    const story = pair.proxy.events.map(({ connection, kind, detail }) => `${connection} ${kind} ${detail}`.trim());
+    assert.deepEqual(story.slice(0, 10), [
+      '1 connect',
+      '1 toxic latency, up',
+      '1 request GET /login/…',
+      '1 rule rule 2: refuse on request',
+      '1 disconnect',
+      '2 connect',
+      '2 toxic latency, up',
+      '2 upgrade /ws',
+      '2 rule rule 1: reset on message from client, type hello',
+      '2 disconnect',
+    ]);
+    assert.ok(story.includes('3 error the target does not answer: ECONNREFUSED'), story.join('\n'));
+    assert.doesNotMatch(JSON.stringify(pair.proxy.events) + lines.join('\n'), /secret|eyJ|\?/);
+    assert.equal(lines.length, 6);
+    assert.match(lines[1]!, /^ +\d+\.\d{3} s {2}#1 {2}rule: rule 2: refuse on request$/);
+    assert.ok(pair.proxy.events.every(({ atMs }, n, all) => atMs >= (all[n - 1]?.atMs ?? 0)));
   });
 
-  it('bad input gets a sentence', async () => {
-    const proxy = await start();
-    const says = (what: unknown, sentence: RegExp): void =>
-      assert.throws(() => proxy.addToxic(what as never), sentence);
-    says({ type: 'delay' }, /no toxic "delay"; there are latency, bandwidth/);
-    says({ type: 'latency' }, /"latency" needs latencyMs/);
-    says({ type: 'latency', latencyMs: -1 }, /a number from 0 on/);
-    says({ type: 'timeout', timeoutMs: 0, direction: 'left' }, /up, down or both/);
-    assert.throws(
-      () => proxy.addRule({ match: { on: 'message' }, action: { do: 'refuse', status: 500 } }),
-      /on message a rule can do/,
-    );
-    assert.throws(
-      () => proxy.addRule({ match: { on: 'upgrade' }, action: { do: 'refuse', status: 200 } }),
-      /400 to 599/,
-    );
-    await assert.rejects(startFaultProxy({ target: 'nowhere' }), /http: address, for example/);
-    await assert.rejects(startFaultProxy({ target, port: proxy.port }), /EADDRINUSE/);
+  it('survive a log that throws', async () => {
+    const pair = await startPair({
+      log: () => {
+        throw new Error('full');
+      },
+    });
+    pair.proxy.addToxic({ type: 'latency', latencyMs: 1 });
+    assert.equal(await (await fetch(pair.proxy.url)).text(), 'hello');
+    await pair.stop();
+  });
+});
+
+describe('start and stop', () => {
+  it('refuses wrong options with a sentence that does not repeat the address', async () => {
+    const wrong: [unknown, RegExp][] = [
+      [undefined, /has to be an object/],
+      [{}, /needs "target"/],
+      [{ target: '127.0.0.1:4173?token=secret' }, /"target" has to be the origin of a server, such as http/],
+      [{ target: 'ws://127.0.0.1:4173' }, /"target" has to be the origin/],
+      [{ target: 'http://127.0.0.1:4173/path?secret' }, /without path, query or user/],
+      [{ target: target.url, port: 70_000 }, /"port" has to be a whole number from 0 to 65535/],
+      [{ target: target.url, seed: 1.5 }, /"seed" has to be a whole number/],
+      [{ target: target.url, log: true }, /"log" has to be a function/],
+      [{ target: target.url, prot: 1 }, /has no "prot"; it knows target, port/],
+      [{ target: target.url, port: Number(new URL(proxy.url).port) }, /port \d+: it is in use: choose another one/],
+    ];
+    for (const [options, message] of wrong) {
+      const started = startFaultProxy(options as FaultProxyOptions);
+      await assert.rejects(started, (error: Error & { code?: string }) => {
+        assert.equal(error.code, 'config/invalid');
+        assert.match(error.message, message);
+        assert.doesNotMatch(error.message, /secret/);
+        return true;
+      });
+    }
   });
 
-  it('stop() cuts what is there and can be called twice', async () => {
-    const proxy = await start();
-    const client = await open(proxy);
-    proxy.addToxic({ type: 'latency', latencyMs: 60_000 });
-    client.socket.send('never');
-    await proxy.stop();
-    assert.equal(await client.closed, 1006);
-    await proxy.stop();
-    assert.equal(proxy.connections, 0);
+  it('stops in the middle of everything, and twice', async () => {
+    target.answer = () => {};
+    proxy.addToxic({ type: 'latency', latencyMs: 60_000, direction: 'down' });
+    proxy.addToxic({ type: 'reset_peer', delayMs: 60_000 });
+    proxy.addRule({ match: { on: 'request', path: '/delay' }, action: { do: 'delay', delayMs: 60_000 } });
+    const streams = [new SeenStream(proxy).ask('/'), new SeenStream(proxy).ask('/delay'), new SeenStream(proxy)];
+    const socket = new SeenSocket(proxy);
+    await until('they arrived', () => target.urls.length === 2 && proxy.connections === 4);
+    proxy.blackHole();
+    await Promise.all([proxy.stop(), proxy.stop()]);
+    for (const stream of streams) await stream.ended();
+    await socket.ended();
+    assert.deepEqual([proxy.connections, proxy.sockets], [0, 0]);
+    const refused = connect(Number(new URL(proxy.url).port), '127.0.0.1');
+    assert.equal((await once(refused, 'error'))[0].code, 'ECONNREFUSED');
+  });
+
+  it('leaves no handle: a process ends by itself', async () => {
+    const script = `
+      import { startPair, SeenSocket } from './test/support/fault-target.ts';
+      const { proxy, target, stop } = await startPair();
+      proxy.addToxic({ type: 'latency', latencyMs: 5, jitterMs: 5 });
+      proxy.addToxic({ type: 'timeout', timeoutMs: 60000, direction: 'up', probability: 0.5 });
+      proxy.addRule({ match: { on: 'message' }, action: { do: 'delay', delayMs: 60000 } });
+      const clients = Array.from({ length: 6 }, () => new SeenSocket(proxy));
+      await new Promise((done) => setTimeout(done, 300));
+      for (const client of clients) if (client.socket.readyState === 1) client.send('x');
+      await stop();
+      for (const client of clients) client.socket.terminate();
+      await new Promise((done) => setTimeout(done, 100));
+      console.log(JSON.stringify(process.getActiveResourcesInfo().filter((name) => /TCP|Timeout/.test(name))));`;
+    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script], {
+      cwd: PROJECT,
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += String(data)));
+    const timer = setTimeout(() => child.kill(), 20_000);
+    const [code] = await once(child, 'close');
+    clearTimeout(timer);
+    assert.deepEqual([code, output], [0, '[]\n']);
+  });
+
+  it('listens where it is told', async () => {
+    const other = await startFaultProxy({ target: target.url, host: '::1' }).catch(() => undefined);
+    if (!other) return; // A machine without IPv6.
+    assert.match(other.url, /^http:\/\/\[::1\]:\d+$/);
+    assert.equal(await (await fetch(other.url)).text(), 'hello');
+    await other.stop();
   });
 });

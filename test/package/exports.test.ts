@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
+import { build } from 'esbuild';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
 const ENTRIES = ['.', './elements', './core', './testing'];
@@ -20,13 +21,40 @@ const LEFT_BY_LIT: ReadonlySet<string> = new Set([
 ]);
 const LEFT_BY_NANOSTORES = 'nanostoresGlobal';
 
+/** A file, or files by condition. */
+type Target = string | { [condition: string]: Target };
+
 interface Manifest {
-  exports: Record<string, string | Record<string, string>>;
+  bin: Record<string, string>;
+  exports: Record<string, Target>;
   files: string[];
   sideEffects: string[];
 }
 const manifest = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as Manifest;
 const run = promisify(execFile);
+
+const filesOf = (target: Target): string[] =>
+  typeof target === 'string' ? [target] : Object.values(target).flatMap(filesOf);
+
+/** Every set of conditions that ends in files. */
+const conditionsOf = (target: Target): string[][] => {
+  if (typeof target === 'string') return [];
+  const deeper = Object.values(target).flatMap(conditionsOf);
+  return Object.values(target).some((each) => typeof each === 'string') ? [...deeper, Object.keys(target)] : deeper;
+};
+
+/** What a bundler makes of an entry for a platform. */
+async function bundle(specifier: string, platform: 'browser' | 'node'): Promise<string> {
+  const result = await build({
+    stdin: { contents: `export * from '${specifier}';`, resolveDir: PROJECT },
+    bundle: true,
+    format: 'esm',
+    platform,
+    write: false,
+    logLevel: 'silent',
+  });
+  return result.outputFiles[0]?.text ?? '';
+}
 
 /** Imports one entry in a Node of its own and says which globals appeared and how long the process lived on. */
 async function importAlone(specifier: string): Promise<{ added: string[]; names: string[]; stderr: string }> {
@@ -46,7 +74,7 @@ async function importAlone(specifier: string): Promise<{ added: string[]; names:
 describe('the exports map', () => {
   for (const [path, target] of Object.entries(manifest.exports)) {
     it(`${path} leads to files that exist`, () => {
-      for (const file of typeof target === 'string' ? [target] : Object.values(target)) {
+      for (const file of filesOf(target)) {
         assert.ok(existsSync(join(PROJECT, file)), file);
       }
     });
@@ -54,8 +82,14 @@ describe('the exports map', () => {
 
   it('names types before code', () => {
     for (const entry of ENTRIES) {
-      const target = manifest.exports[entry];
-      if (target !== undefined) assert.equal(Object.keys(target)[0], 'types', entry);
+      for (const conditions of conditionsOf(manifest.exports[entry] ?? {})) {
+        // A set of conditions of its own, as that of Node, is asked before the rest of its entry.
+        assert.deepEqual(
+          conditions.filter((name) => name !== 'node'),
+          ['types', 'default'],
+          entry,
+        );
+      }
     }
   });
 
@@ -64,6 +98,13 @@ describe('the exports map', () => {
       ENTRIES.filter((entry) => !(entry in manifest.exports)),
       [],
     );
+  });
+
+  it('has the fault proxy in Node, and nothing of Node elsewhere', async () => {
+    assert.match(await bundle('realtime-elements/testing', 'node'), /startFaultProxy/);
+    const forPages = await bundle('realtime-elements/testing', 'browser');
+    assert.match(forPages, /FakeWebSocket/);
+    assert.doesNotMatch(forPages, /startFaultProxy|["']node:/);
   });
 
   it('names only files with side effects that exist', () => {
@@ -107,5 +148,20 @@ describe('in Node without a page', () => {
       added.filter((name) => name !== LEFT_BY_NANOSTORES),
       [],
     );
+  });
+});
+
+describe('the commands', () => {
+  for (const [name, file] of Object.entries(manifest.bin)) {
+    it(`${name} starts, helps and ends`, async () => {
+      assert.match(readFileSync(join(PROJECT, file), 'utf8'), /^#!\/usr\/bin\/env node\n/);
+      const { stdout, stderr } = await run(process.execPath, [join(PROJECT, file), '--help'], { timeout: 20_000 });
+      assert.match(stdout, new RegExp(`^Usage: ${name} `));
+      assert.equal(stderr, '');
+    });
+  }
+
+  it('are all there', () => {
+    assert.deepEqual(Object.keys(manifest.bin), ['realtime-elements-faults']);
   });
 });

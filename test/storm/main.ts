@@ -1,5 +1,5 @@
 // npm run storm: prints the tables and writes docs/storm.md and docs/storm.svg.
-//   npm run storm -- --clients 10000 --seed 7 --out /tmp/storm      other numbers, another folder
+//   npm run storm -- --clients 10000 --seed 7 --out elsewhere       other numbers, another folder
 //   npm run storm -- --dry                                          writes nothing
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -29,7 +29,8 @@ const MODEL = `- Every connection was stable before the drop, the page is visibl
 - Peaks are the most dials in any second and in any 50 ms, counted in steps of ${BIN_MS} ms. Times count from the drop.
 - realtime-elements is not a formula here: the connection machine of \`src/connection\` runs with the default configuration. The peers are their formulas,
   written anew from the sources named below; what else the peers do (fallback hosts and transports, waking up with the page) is left out.
-- Ours counts as never given up: after its fast redials it goes on slowly for as long as the page is visible.`;
+- Ours never counts as given up: after its fast redials (\`maxReconnectAttempts\`) it goes on slowly (\`suspendedRetry\`) for as long as the page is
+  visible. An outage that outlasts the fast redials therefore costs its users time, unless they, the network or the page's return hurry it.`;
 
 /** docs/storm.md. */
 export function pageOf(storms: readonly Storm[], { clients, seed }: StormOptions): string {

@@ -1,118 +1,170 @@
-/** `up`: from the client to the server; `down`: back. */
-export type Direction = 'up' | 'down';
+/** `up`: from the client to the server; `down`: from the server to the client. */
+export type FaultDirection = 'up' | 'down' | 'both';
 
-/** What a network does to bytes. Names and meanings are Toxiproxy's. Times are milliseconds. */
-export type Toxic = {
-  /** Default `both`. */
-  direction?: Direction | 'both';
-  /** Part of the connections that it holds for, 0 to 1; drawn once for each. Default 1. */
+interface EveryToxic {
+  /** Default `both`; each direction has a delay, a rate and a count of its own. */
+  direction?: FaultDirection;
+  /** The share of connections that it falls on, 0 to 1, drawn from the seed once for each. Default 1. */
   probability?: number;
-} & (
-  | { type: 'latency'; latencyMs: number; jitterMs?: number }
-  | { type: 'bandwidth'; bytesPerSecond: number }
-  /** Cuts what is sent into pieces of about this size, with a pause after each. */
-  | { type: 'slicer'; averageBytes: number; delayMs?: number }
-  /** Closes the connection after so many bytes. */
-  | { type: 'limit_data'; bytes: number }
-  /** Puts the end of a connection off. */
-  | { type: 'slow_close'; delayMs: number }
-  /** Nothing passes any more; after `timeoutMs` the connection is closed, with 0 never. */
-  | { type: 'timeout'; timeoutMs: number }
-  /** Ends the connection with a TCP reset. */
-  | { type: 'reset_peer'; delayMs?: number }
-);
+}
 
-/** Which happening a rule waits for. */
-export interface RuleMatch {
+/** What happens to the bytes between client and proxy. Names and meanings are those of Toxiproxy (github.com/Shopify/toxiproxy). */
+export type Toxic = EveryToxic &
+  (
+    | {
+        /** Bytes arrive later, in their order. */
+        type: 'latency';
+        latencyMs: number;
+        /** At most so much more or less, drawn from the seed. Default 0. */
+        jitterMs?: number;
+      }
+    | { /** No more than a rate. */ type: 'bandwidth'; bytesPerSecond: number }
+    | {
+        /** Bytes arrive in small pieces. */
+        type: 'slicer';
+        averageBytes: number;
+        /** At most so much more or less in a piece, drawn from the seed. Default 0. */
+        variationBytes?: number;
+        /** Between two pieces. Default 0. */
+        delayMs?: number;
+      }
+    | { /** So many bytes of a direction pass, then the connection is closed. */ type: 'limit_data'; bytes: number }
+    | { /** The end of a connection is heard later. */ type: 'slow_close'; delayMs: number }
+    | {
+        /** Nothing passes, and the connection is closed after the time. 0: never closed; removing it lets pass what waited. */
+        type: 'timeout';
+        timeoutMs: number;
+      }
+    | { /** TCP RST. */ type: 'reset_peer'; /** After the connection began. Default 0. */ delayMs?: number }
+  );
+
+/** What a rule waits for. Everything that is said has to fit. */
+export interface FaultMatch {
+  /** A new connection, an HTTP request, the handshake of a WebSocket, or a message in one. */
   on: 'connect' | 'request' | 'upgrade' | 'message';
-  /** Of a message. Default: either. */
+  /** Who sent the message. Default: either. */
   from?: 'client' | 'server';
-  /** The `type` (or `t`) of a JSON message. */
+  /** The field `type` of a text message that is JSON. */
   type?: string;
-  /** Something that a text message holds. */
+  /** A part of a text message, or an expression that fits it. */
   text?: string | RegExp;
-  /** Of a request or an upgrade; without the query. */
+  /** The whole path of the request or of the WebSocket, without the query, or an expression that fits it. */
   path?: string | RegExp;
+  /** Only binary messages, or only text messages. Default: both. */
   binary?: boolean;
-  /** So many matches pass first. */
+  /** Lets the first n pass. Default 0. */
   skip?: number;
 }
 
-/** What happens then. `forward`: the message that matched is passed on first. Default `false`. */
-export type RuleAction =
-  /** TCP reset. */
-  | { do: 'reset'; forward?: boolean }
-  /** A close frame to the client. */
-  | { do: 'close'; code: number; reason?: string; forward?: boolean }
-  /** The message vanishes. */
-  | { do: 'drop' }
-  | { do: 'delay'; delayMs: number }
-  | { do: 'duplicate' }
-  /** Nothing passes on this connection any more, and nobody says so. */
-  | { do: 'black-hole'; forward?: boolean }
-  /** An answer of the proxy's own to a request or an upgrade. */
-  | { do: 'refuse'; status: number; headers?: Record<string, string>; body?: string }
-  /** No answer, ever. */
-  | { do: 'hang' };
+export type FaultAction =
+  | {
+      /** `reset`: TCP RST. `black-hole`: nothing passes on this connection until `heal()`, and nothing is closed. */
+      do: 'reset' | 'black-hole';
+      /** Whether the message that fitted is passed on first. Default `false`: it is lost with a reset, and waits in a black hole. */
+      forwardFirst?: boolean;
+    }
+  | {
+      /** The client gets a close frame, as if from the server; its answer goes to the server. */
+      do: 'close';
+      /** 1000 to 4999. Default 1001. */
+      code?: number;
+      /** At most 123 bytes. Default empty. */
+      reason?: string;
+      /** Whether the message that fitted is passed on first. Default `false`. */
+      forwardFirst?: boolean;
+    }
+  | { /** The message is lost. */ do: 'drop' }
+  | { /** The message is passed on twice. */ do: 'duplicate' }
+  | { /** It waits, and what is behind it as well. */ do: 'delay'; delayMs: number }
+  | { /** Taken and never answered. */ do: 'hang' }
+  | {
+      /** The proxy answers; a `connect` is closed without an answer. */
+      do: 'refuse';
+      /** 200 to 599. Default 503. */
+      status?: number;
+      headers?: Readonly<Record<string, string>>;
+      /** Default empty. */
+      body?: string;
+    };
 
-export interface Rule {
-  match: RuleMatch;
-  action: RuleAction;
-  /** How often it acts. Default 1. */
+export interface FaultRule {
+  match: FaultMatch;
+  action: FaultAction;
+  /** How often it acts. Default 1; `Infinity` for always. */
   times?: number;
 }
 
-/** One line of the proxy's log. Holds no query and no payload. */
+export type FaultEventKind =
+  | 'connect'
+  | 'disconnect'
+  | 'request'
+  | 'upgrade'
+  | 'toxic'
+  | 'rule'
+  | 'reset'
+  | 'close-sockets'
+  | 'black-hole'
+  | 'heal'
+  | 'error';
+
 export interface FaultEvent {
-  /** Milliseconds since the proxy has started. */
+  /** Milliseconds since the proxy started. */
   readonly atMs: number;
-  /** Number of the connection, from 1; 0 = all. */
+  readonly kind: FaultEventKind;
+  /** Connections are counted from 1; 0 is the whole proxy. */
   readonly connection: number;
-  readonly kind: 'connect' | 'end' | 'toxic' | 'rule' | 'black-hole' | 'heal' | 'reset' | 'refused';
+  /** In words; never a query, a header, or what a message says. */
   readonly detail: string;
 }
 
-const bad = (problem: string): never => {
-  throw new TypeError(`Fault proxy: ${problem}`);
-};
-const needed: Readonly<Record<Toxic['type'], readonly string[]>> = {
-  latency: ['latencyMs'],
-  bandwidth: ['bytesPerSecond'],
-  slicer: ['averageBytes'],
-  limit_data: ['bytes'],
-  slow_close: ['delayMs'],
-  timeout: ['timeoutMs'],
-  reset_peer: [],
-};
-const ACTIONS = ['reset', 'close', 'drop', 'delay', 'duplicate', 'black-hole', 'refuse', 'hang'];
-
-/** Throws a sentence that says what to write instead. */
-export function checkToxic(toxic: Toxic): void {
-  const names = needed[toxic.type] ?? bad(`no toxic "${toxic.type}"; there are ${Object.keys(needed).join(', ')}.`);
-  const values = toxic as unknown as Record<string, unknown>;
-  for (const name of names) if (values[name] === undefined) bad(`the toxic "${toxic.type}" needs ${name}.`);
-  for (const [name, value] of Object.entries(values)) {
-    if (name === 'type' || name === 'direction') continue;
-    if (typeof value !== 'number' || !(value >= 0)) bad(`${name} of "${toxic.type}" has to be a number from 0 on.`);
-  }
-  if (toxic.direction && !['up', 'down', 'both'].includes(toxic.direction)) bad('direction is up, down or both.');
+export interface FaultHandle {
+  remove(): void;
 }
 
-/** Throws a sentence that says what to write instead. */
-export function checkRule({ match, action }: Rule): void {
-  if (!['connect', 'request', 'upgrade', 'message'].includes(match.on))
-    bad(`a rule matches on connect, request, upgrade or message, not on "${match.on}".`);
-  if (!ACTIONS.includes(action.do)) bad(`no action "${action.do}"; there are ${ACTIONS.join(', ')}.`);
-  const answers = match.on === 'request' || match.on === 'upgrade';
-  const fits = {
-    message: ['reset', 'close', 'drop', 'delay', 'duplicate', 'black-hole'],
-    connect: ['reset', 'black-hole'],
-    answer: ['reset', 'refuse', 'hang', 'delay', 'black-hole'],
-  }[answers ? 'answer' : (match.on as 'message' | 'connect')];
-  if (!fits.includes(action.do)) bad(`on ${match.on} a rule can do ${fits.join(', ')}, not "${action.do}".`);
-  if (action.do === 'refuse' && !(action.status >= 400 && action.status <= 599))
-    bad('refuse needs a status from 400 to 599.');
-  if (action.do === 'delay' && !(action.delayMs >= 0)) bad('delay needs delayMs.');
-  if (action.do === 'close' && !(action.code >= 1000 && action.code <= 4999))
-    bad('close needs a code from 1000 to 4999.');
+export interface FaultRuleHandle extends FaultHandle {
+  /** How often it has acted. */
+  readonly hits: number;
+}
+
+export interface FaultProxyOptions {
+  /** Origin of the server, `http://` or `https://`, without a path. WebSockets go to the same one. */
+  target: string;
+  /** Default 0: any that is free. */
+  port?: number;
+  /** Where to listen. Default `127.0.0.1`. */
+  host?: string;
+  /** Sends the target's own name as `Host`, for servers that need it. Default `false`: the client's is passed on. */
+  changeHost?: boolean;
+  /** A whole number from which jitter, variation and probability follow. Default 1. */
+  seed?: number;
+  /** Gets a line (and the event that it is made of) for each fault and each error of the target; not for traffic. */
+  log?: (line: string, event: FaultEvent) => void;
+}
+
+/** A proxy for HTTP and WebSockets that has the faults of a network, and of a server that fails. */
+export interface FaultProxy {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  /** Holds for connections that are open and for those to come. @throws RealtimeError `config/invalid` */
+  addToxic(toxic: Toxic): FaultHandle;
+  /** Rules are asked in the order of their adding; the first one that fits acts. @throws RealtimeError `config/invalid` */
+  addRule(rule: FaultRule): FaultRuleHandle;
+  /** Cuts every connection by TCP RST, now. */
+  reset(): void;
+  /** Sends a close frame to the client of every WebSocket. Code: default 1001. @throws RealtimeError `config/invalid` */
+  closeSockets(code?: number, reason?: string): void;
+  /** From now on nothing passes, and nothing is closed: every connection is half-open, new ones too. */
+  blackHole(): void;
+  /** Ends every black hole, those of rules too. What waited arrives now, in order, as TCP would send it again. */
+  heal(): void;
+  /** No toxics and no rules any more. A black hole stays until `heal()`. */
+  clear(): void;
+  /** What has happened, oldest first: the last 10000. */
+  readonly events: readonly FaultEvent[];
+  /** Connections of clients that are open. */
+  readonly connections: number;
+  /** WebSockets that are open. */
+  readonly sockets: number;
+  /** Cuts everything and frees the port. Resolves when no handle is left. */
+  stop(): Promise<void>;
 }

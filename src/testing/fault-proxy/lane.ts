@@ -1,124 +1,143 @@
-import type { Toxic } from './fault-types.js';
+import { isStalled, latencyOf, pieceOf, slowCloseOf, takeAllowance, type LaneToxic } from './lane-toxics.js';
 
-/** What may be under way in one direction before the sender has to wait. */
-const MAX_QUEUED_BYTES = 1_048_576;
+/** What one direction holds before its source has to wait: the window of a fast line. */
+const WINDOW_BYTES = 1_048_576;
 
-export interface LaneOptions {
-  toxics: () => readonly Toxic[];
-  random: () => number;
-  /** Passes bytes on; resolves when the receiver can take more. */
-  deliver: (chunk: Buffer) => Promise<void> | void;
-  /** The connection ends here. */
-  cut: (how: 'end' | 'reset') => void;
+type Item =
+  | { readonly bytes: Buffer; dueMs: number; shaped: boolean }
+  /** Something other than bytes that has its place among them. */
+  | { readonly run: () => void; dueMs: number };
+
+export interface LanePorts {
+  /** Takes bytes; `false`: not more until `resume()`. */
+  write(bytes: Buffer): boolean;
+  /** The source may go on. */
+  drained(): void;
+  /** `limit_data` is used up. */
+  limitReached(): void;
+  /** Whether a black hole is in the way. */
+  isBlackHole(): boolean;
 }
 
-interface Queued {
-  readonly chunk: Buffer;
-  readonly dueMs: number;
-}
-
-/** One direction of one connection: bytes go in, and come out as late, as slow and in such pieces as the toxics have it. */
+/** One direction of a connection: what goes in comes out in the same order, as late and as slowly as its toxics say. */
 export class Lane {
-  readonly #options: LaneOptions;
-  readonly #queue: Queued[] = [];
-  #queuedBytes = 0;
-  #passed = 0;
+  readonly #ports: LanePorts;
+  readonly #queue: Item[] = [];
+  #toxics: readonly LaneToxic[] = [];
+  #waitingBytes = 0;
   #lastDueMs = 0;
-  #running = false;
-  #held = false;
+  #freeAtMs = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #blocked = false;
+  #pumping = false;
   #closed = false;
-  #wake: (() => void) | undefined;
-  readonly #waiting: (() => void)[] = [];
-  readonly #timers = new Set<NodeJS.Timeout>();
 
-  constructor(options: LaneOptions) {
-    this.#options = options;
+  constructor(ports: LanePorts) {
+    this.#ports = ports;
   }
 
-  /** Takes bytes. Resolves when there is room for more. */
-  async push(chunk: Buffer): Promise<void> {
-    if (this.#closed) return;
-    let delayMs = 0;
-    for (const toxic of this.#options.toxics()) {
-      if (toxic.type !== 'latency') continue;
-      delayMs += toxic.latencyMs + (toxic.jitterMs ?? 0) * (this.#options.random() * 2 - 1);
-    }
-    // Jitter does not change the order: this is a stream.
-    this.#lastDueMs = Math.max(this.#lastDueMs, Date.now() + Math.max(0, delayMs));
-    this.#queue.push({ chunk, dueMs: this.#lastDueMs });
-    this.#queuedBytes += chunk.length;
-    void this.#run();
-    while (this.#queuedBytes > MAX_QUEUED_BYTES && !this.#closed) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    }
+  get toxics(): readonly LaneToxic[] {
+    return this.#toxics;
   }
 
-  /** Resolves when everything that was taken has been passed on. */
-  async drained(): Promise<void> {
-    while (this.#queuedBytes > 0 && !this.#closed) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    }
+  set toxics(toxics: readonly LaneToxic[]) {
+    this.#toxics = toxics;
+    this.pump();
   }
 
-  /** Holds everything back, or lets it go on. */
-  hold(held: boolean): void {
-    this.#held = held;
-    if (!held) this.#wake?.();
+  /** @returns `false`: the source has to wait for `drained()` */
+  write(bytes: Buffer): boolean {
+    if (this.#closed) return true;
+    this.#waitingBytes += bytes.length;
+    this.#queue.push({ bytes, dueMs: this.#due(latencyOf(this.#toxics)), shaped: false });
+    this.pump();
+    return this.#waitingBytes < WINDOW_BYTES;
   }
 
-  close(): void {
+  /** Runs behind everything that is in the lane, unless the lane is discarded before. */
+  call(run: () => void): void {
+    this.#push(run, latencyOf(this.#toxics));
+  }
+
+  /** The end of the connection: like `call()`, and `slow_close` makes it late. */
+  end(run: () => void): void {
+    this.#push(run, latencyOf(this.#toxics) + slowCloseOf(this.#toxics));
+  }
+
+  /** The sink takes bytes again. */
+  resume(): void {
+    this.#blocked = false;
+    this.pump();
+  }
+
+  /** Nothing comes out any more. */
+  discard(): void {
     this.#closed = true;
     this.#queue.length = 0;
-    this.#queuedBytes = 0;
-    for (const timer of this.#timers) clearTimeout(timer);
-    this.#wake?.();
-    for (const resolve of this.#waiting.splice(0)) resolve();
+    this.#waitingBytes = 0;
+    clearTimeout(this.#timer);
+    this.#ports.drained();
   }
 
-  async #run(): Promise<void> {
-    if (this.#running) return;
-    this.#running = true;
-    for (let next = this.#queue[0]; next && !this.#closed; next = this.#queue[0]) {
-      await this.#sleep(next.dueMs - Date.now());
-      while (this.#held && !this.#closed) await new Promise<void>((resolve) => (this.#wake = resolve));
-      if (this.#closed) break;
-      await this.#pass(next.chunk);
-      this.#queue.shift();
-      this.#queuedBytes = this.#queue.reduce((sum, { chunk }) => sum + chunk.length, 0);
-      for (const resolve of this.#waiting.splice(0)) resolve();
+  /** Lets out what may go. Call it when a black hole has ended. */
+  pump(): void {
+    // The sink may ask for more while it is given something.
+    if (this.#pumping || this.#closed) return;
+    this.#pumping = true;
+    clearTimeout(this.#timer);
+    while (this.#step());
+    this.#pumping = false;
+    if (this.#waitingBytes < WINDOW_BYTES) this.#ports.drained();
+  }
+
+  #push(run: () => void, delayMs: number): void {
+    if (this.#closed) return;
+    this.#queue.push({ run, dueMs: this.#due(delayMs) });
+    this.pump();
+  }
+
+  #due(delayMs: number): number {
+    this.#lastDueMs = Math.max(this.#lastDueMs, performance.now() + delayMs);
+    return this.#lastDueMs;
+  }
+
+  /** @returns whether there may be more to do */
+  #step(): boolean {
+    const [item] = this.#queue;
+    if (!item || this.#ports.isBlackHole() || isStalled(this.#toxics)) return false;
+    const isBytes = 'bytes' in item;
+    if (isBytes && this.#blocked) return false;
+    const waitMs = item.dueMs - performance.now();
+    if (waitMs > 0) {
+      this.#timer = setTimeout(() => this.pump(), Math.ceil(waitMs));
+      return false;
     }
-    this.#running = false;
+    if (isBytes && !item.shaped && this.#shape(item.bytes)) return true;
+    this.#queue.shift();
+    if (isBytes) this.#deliver(item.bytes);
+    else item.run();
+    return !this.#closed;
   }
 
-  async #pass(chunk: Buffer): Promise<void> {
-    const toxics = this.#options.toxics();
-    const slicer = toxics.find((toxic) => toxic.type === 'slicer');
-    const bandwidth = toxics.find((toxic) => toxic.type === 'bandwidth');
-    const limit = toxics.find((toxic) => toxic.type === 'limit_data');
-    for (let at = 0; at < chunk.length && !this.#closed;) {
-      let size = chunk.length - at;
-      if (slicer) size = Math.min(size, Math.max(1, Math.round(slicer.averageBytes * (0.5 + this.#options.random()))));
-      if (bandwidth) size = Math.min(size, Math.max(1, Math.ceil(bandwidth.bytesPerSecond / 20)));
-      if (limit) size = Math.min(size, limit.bytes - this.#passed);
-      if (size <= 0) return this.#options.cut('end');
-      const piece = chunk.subarray(at, at + size);
-      at += size;
-      this.#passed += size;
-      if (bandwidth) await this.#sleep((size * 1000) / Math.max(1, bandwidth.bytesPerSecond));
-      await this.#options.deliver(piece);
-      if (slicer) await this.#sleep(slicer.delayMs ?? 0);
-    }
+  /** Cuts a piece off and gives it its time. @returns `false` when the bytes go as they are */
+  #shape(bytes: Buffer): boolean {
+    const piece = pieceOf(bytes.length, this.#toxics);
+    if (!piece) return false;
+    const dueMs = Math.max(this.#freeAtMs, performance.now()) + piece.busyMs;
+    this.#freeAtMs = dueMs + piece.restMs;
+    const rest = bytes.subarray(piece.bytes);
+    const items: Item[] = [{ bytes: bytes.subarray(0, piece.bytes), dueMs, shaped: true }];
+    if (rest.length > 0) items.push({ bytes: rest, dueMs, shaped: false });
+    this.#queue.splice(0, 1, ...items);
+    return true;
   }
 
-  #sleep(delayMs: number): Promise<void> {
-    if (!(delayMs > 0) || this.#closed) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = (): void => {
-        this.#timers.delete(timer);
-        resolve();
-      };
-      const timer = setTimeout(done, delayMs);
-      this.#timers.add(timer);
-    });
+  #deliver(bytes: Buffer): void {
+    this.#waitingBytes -= bytes.length;
+    const allowed = takeAllowance(bytes.length, this.#toxics);
+    if (allowed.bytes > 0) this.#blocked = !this.#ports.write(bytes.subarray(0, allowed.bytes));
+    if (!allowed.last) return;
+    this.discard();
+    this.#ports.limitReached();
   }
 }

@@ -1,80 +1,83 @@
-import { checkRule, type Rule, type RuleAction, type RuleMatch } from './fault-types.js';
+import type { EventLog } from './event-log.js';
+import type { FaultAction, FaultMatch, FaultRule, FaultRuleHandle } from './fault-types.js';
+import type { SocketMessage } from './socket-message.js';
 
-/** What has happened, for rules to match. */
-export interface Happening {
-  on: RuleMatch['on'];
-  from?: 'client' | 'server';
-  path?: string;
-  binary?: boolean;
-  text?: string;
+/** Something that a rule may be waiting for. */
+export interface Occasion {
+  readonly on: FaultMatch['on'];
+  readonly path?: string;
+  readonly from?: 'client' | 'server';
+  readonly message?: SocketMessage;
 }
 
-/** A rule that is in force. */
-export interface ActiveRule {
-  /** How often it has acted. */
-  readonly hits: number;
-  remove(): void;
+interface Entry {
+  readonly number: number;
+  readonly rule: FaultRule;
+  seen: number;
+  hits: number;
 }
 
-class Entry implements ActiveRule {
-  hits = 0;
-  #seen = 0;
-  readonly rule: Rule;
-  readonly remove: () => void;
+/** `search` knows nothing of `lastIndex`, so an expression with the flag `g` fits every time. */
+const fitsPattern = (pattern: string | RegExp, text: string, isWhole: boolean): boolean => {
+  if (typeof pattern !== 'string') return text.search(pattern) >= 0;
+  return isWhole ? text === pattern : text.includes(pattern);
+};
 
-  constructor(rule: Rule, remove: (entry: Entry) => void) {
-    this.rule = rule;
-    this.remove = () => remove(this);
-  }
-
-  acts(happening: Happening): boolean {
-    const { match, times = 1 } = this.rule;
-    if (this.hits >= times || !matches(match, happening)) return false;
-    this.#seen += 1;
-    if (this.#seen <= (match.skip ?? 0)) return false;
-    this.hits += 1;
-    return true;
-  }
+function fits(match: FaultMatch, { on, path = '', from, message }: Occasion): boolean {
+  if (match.on !== on) return false;
+  if (match.path !== undefined && !fitsPattern(match.path, path, true)) return false;
+  if (match.from !== undefined && match.from !== from) return false;
+  if (!message) return true;
+  if (match.binary !== undefined && match.binary !== message.isBinary) return false;
+  if (match.type !== undefined && match.type !== message.type) return false;
+  return match.text === undefined || (!message.isBinary && fitsPattern(match.text, message.text, false));
 }
 
-/** The rules of a proxy, in the order in which they were added: the first that matches acts. */
+function describe({ number, rule: { match, action } }: Entry, { from }: Occasion): string {
+  const type = match.type === undefined ? '' : `, type ${match.type}`;
+  return `rule ${number}: ${action.do} on ${match.on}${from ? ` from ${from}` : ''}${type}`;
+}
+
+/** The rules of a proxy, in the order of their adding. */
 export class RuleBook {
-  #entries: Entry[] = [];
+  readonly #log: EventLog;
+  #entries: readonly Entry[] = [];
+  #added = 0;
 
-  add(rule: Rule): ActiveRule {
-    checkRule(rule);
-    const entry = new Entry(rule, (gone) => (this.#entries = this.#entries.filter((one) => one !== gone)));
-    this.#entries.push(entry);
-    return entry;
+  constructor(log: EventLog) {
+    this.#log = log;
+  }
+
+  add({ match, action, times = 1 }: FaultRule): FaultRuleHandle {
+    this.#added += 1;
+    const rule = { match: { ...match }, action: { ...action }, times };
+    const entry: Entry = { number: this.#added, rule, seen: 0, hits: 0 };
+    this.#entries = [...this.#entries, entry];
+    return {
+      get hits() {
+        return entry.hits;
+      },
+      remove: () => {
+        this.#entries = this.#entries.filter((other) => other !== entry);
+      },
+    };
   }
 
   clear(): void {
     this.#entries = [];
   }
 
-  actionFor(happening: Happening): RuleAction | undefined {
-    return this.#entries.find((entry) => entry.acts(happening))?.rule.action;
-  }
-}
-
-const fits = (wanted: string | RegExp, text: string): boolean =>
-  typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text);
-
-function matches(match: RuleMatch, happening: Happening): boolean {
-  if (match.on !== happening.on) return false;
-  if (match.from && match.from !== happening.from) return false;
-  if (match.binary !== undefined && match.binary !== happening.binary) return false;
-  if (match.path !== undefined && !fits(match.path, happening.path ?? '')) return false;
-  if (match.text !== undefined && !fits(match.text, happening.text ?? '')) return false;
-  return match.type === undefined || typeOf(happening.text) === match.type;
-}
-
-/** The type of a JSON message; of a numbered one (`{"t":"m","d":{…}}`) that of what it carries. */
-function typeOf(text: string | undefined): unknown {
-  try {
-    const { t, type, d } = JSON.parse(text ?? '') as { t?: unknown; type?: unknown; d?: { type?: unknown } };
-    return t === 'm' ? d?.type : (t ?? type);
-  } catch {
+  /** What the first rule that fits wants done. A rule that lets its first ones pass, or is used up, leaves it to the next. */
+  take(occasion: Occasion, connection: number): FaultAction | undefined {
+    for (const entry of this.#entries) {
+      const { match, action, times = 1 } = entry.rule;
+      if (entry.hits >= times || !fits(match, occasion)) continue;
+      entry.seen += 1;
+      if (entry.seen <= (match.skip ?? 0)) continue;
+      entry.hits += 1;
+      this.#log.add('rule', connection, describe(entry, occasion));
+      return action;
+    }
     return undefined;
   }
 }

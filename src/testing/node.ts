@@ -1,0 +1,15 @@
+export * from './index.js';
+export { startFaultProxy } from './fault-proxy/start-fault-proxy.js';
+export type {
+  FaultAction,
+  FaultDirection,
+  FaultEvent,
+  FaultEventKind,
+  FaultHandle,
+  FaultMatch,
+  FaultProxy,
+  FaultProxyOptions,
+  FaultRule,
+  FaultRuleHandle,
+  Toxic,
+} from './fault-proxy/fault-types.js';

@@ -1,0 +1,35 @@
+// As much of the peers' types as the bench uses: they are installed in test/bench only when it runs, and the type check comes earlier.
+declare module 'reconnecting-websocket' {
+  class ReconnectingWebSocket extends WebSocket {
+    constructor(url: string);
+  }
+  export { ReconnectingWebSocket as default };
+}
+declare module 'phoenix' {
+  export class Socket {
+    constructor(endPoint: string, options: { params: Record<string, string> });
+    connect(): void;
+  }
+}
+declare module 'centrifuge' {
+  export class Centrifuge {
+    constructor(url: string);
+    connect(): void;
+  }
+}
+declare module 'socket.io-client' {
+  export function io(
+    url: string,
+    options: { transports: string[]; query: Record<string, string>; forceNew: boolean },
+  ): unknown;
+}
+declare module '@microsoft/signalr' {
+  export const HttpTransportType: { readonly WebSockets: unique symbol };
+  export const LogLevel: { readonly None: unique symbol };
+  export class HubConnectionBuilder {
+    withUrl(url: string, options: { skipNegotiation: boolean; transport: typeof HttpTransportType.WebSockets }): this;
+    withAutomaticReconnect(): this;
+    configureLogging(level: typeof LogLevel.None): this;
+    build(): { start(): Promise<void> };
+  }
+}

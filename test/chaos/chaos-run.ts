@@ -1,0 +1,198 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { chromium, type Browser, type BrowserServer } from 'playwright-core';
+import { seededRandom, startFaultProxy } from '../../src/testing/node.js';
+import { chromiumArgs, needBrowser } from '../../tools/browsers.mjs';
+import { DemoPage } from '../support/demo-page.js';
+import { FAULTS, type ChaosFault } from './chaos-faults.js';
+import { ServerProcess } from './server-process.js';
+
+/** Times of the client are short, so that a run takes seconds. */
+const CLIENT = {
+  'reconnect-delay': '150',
+  'max-reconnect-delay': '1000',
+  'max-reconnect-attempts': '8',
+  'suspended-retry': '2000',
+  'heartbeat-interval': '800',
+  'heartbeat-timeout': '1200',
+  'stable-after': '500',
+  timeout: '2500',
+  'auth-max-calls-per-minute': '60',
+};
+const SETTLE_MS = 45_000;
+const MESSAGES = 3;
+
+export interface ChaosResult {
+  readonly run: number;
+  readonly seed: number;
+  readonly fault: string;
+  readonly protocol: string;
+  readonly ms: number;
+  readonly messages: number;
+  readonly lost: number;
+  readonly duplicated: number;
+  /** Texts whose delivery nobody could tell, and that the user sent again or left. */
+  readonly unknown: number;
+  /** What is not as it has to be; empty when all is well. */
+  readonly problems: readonly string[];
+  /** Bytes of the page's heap at the end, after a collection. */
+  readonly heap: number;
+}
+
+/** A real server process and a real browser; each run has a proxy and a page of its own. */
+export class ChaosBench {
+  readonly #server: ServerProcess;
+  readonly #process: BrowserServer;
+  readonly #browser: Browser;
+
+  private constructor(server: ServerProcess, process: BrowserServer, browser: Browser) {
+    this.#server = server;
+    this.#process = process;
+    this.#browser = browser;
+  }
+
+  static async start(): Promise<ChaosBench> {
+    const server = await ServerProcess.start();
+    const browser = await chromium.launchServer({ executablePath: needBrowser('chromium'), args: chromiumArgs() });
+    return new ChaosBench(server, browser, await chromium.connect(browser.wsEndpoint()));
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.close();
+    await this.#process.close();
+    await this.#server.stop();
+  }
+
+  /** One conversation with one fault in it. The seed decides when things happen, and the number of the run which. */
+  async run(run: number, seed: number): Promise<ChaosResult> {
+    const random = seededRandom(seed * 1000 + run);
+    const fault = FAULTS[run % FAULTS.length] as ChaosFault;
+    const protocol = fault.only ?? (Math.floor(run / FAULTS.length) % 2 === run % 2 ? 'agentc' : 'resumable');
+    const began = Date.now();
+    const problems: string[] = [];
+    await this.#server.fault('reset');
+    const proxy = await startFaultProxy({ target: this.#server.url, seed: seed + run });
+    const context = await this.#browser.newContext();
+    const page = await context.newPage();
+    page.on('pageerror', (error) => problems.push(`page error: ${error.message}`));
+    await page.addInitScript({ content: COUNT_TIMERS });
+    await page.goto(`${proxy.url}/script-tag.html`);
+    const demo = new DemoPage(page);
+    await demo.set({ ...CLIENT, protocol });
+    await demo.signIn();
+    await demo.reaches('connected');
+    const typed = Array.from({ length: MESSAGES }, (_, index) => `What is ${run * 10 + index} + 1000?`);
+    const cdp = await context.newCDPSession(page);
+    const signalBrowser = (signal: 'SIGSTOP' | 'SIGCONT'): void =>
+      void process.kill(-(this.#process.process().pid ?? 0), signal);
+    const world = { proxy, server: this.#server, demo, cdp, signalBrowser, random };
+    const faulty = sleep(random() * 600).then(() => fault.run(world));
+    for (const text of typed) {
+      await this.#type(demo, text);
+      await sleep(random() * 500);
+    }
+    await faulty;
+    await this.#settle(demo, typed, problems);
+    const shown = await demo.shownTexts();
+    const stored = await this.#server.history(await demo.conversationId());
+    const said = stored.filter((line) => line.startsWith('user ')).map((line) => line.slice(5));
+    const unknown = (await demo.transcript()).filter(({ status }) => status === 'unknown').length;
+    const duplicated = said.length - new Set(said).size;
+    const lost = typed.filter((text) => !said.includes(text)).length;
+    if (shown.join('\n') !== stored.join('\n'))
+      problems.push(`transcript\n    shown  ${shown.join(' | ')}\n    stored ${stored.join(' | ')}`);
+    if (!lost && !duplicated && said.join() !== typed.join()) problems.push(`order: ${said.join(' | ')}`);
+    // What a black hole has swallowed comes out, so that a socket that was given up is seen to end.
+    proxy.clear();
+    proxy.heal();
+    for (const end = Date.now() + 3000; proxy.sockets !== 1 && Date.now() < end;) await sleep(50);
+    if (proxy.sockets !== 1) problems.push(`${proxy.sockets} sockets`);
+    await cdp.send('HeapProfiler.collectGarbage');
+    const { usedSize: heap } = await cdp.send('Runtime.getHeapUsage');
+    problems.push(...(await this.#leaveNothing(demo)));
+    await context.close();
+    await proxy.stop();
+    const messages = typed.length;
+    return {
+      run,
+      seed,
+      fault: fault.name,
+      protocol,
+      ms: Date.now() - began,
+      messages,
+      lost,
+      duplicated,
+      unknown,
+      problems,
+      heap,
+    };
+  }
+
+  async #type(demo: DemoPage, text: string): Promise<void> {
+    await demo.page.evaluate((line) => {
+      // What becomes of it is in the transcript.
+      document
+        .querySelector('realtime-session')
+        ?.client?.sendText(line)
+        .catch(() => {});
+    }, text);
+  }
+
+  /** Does what a user does about what is shown, until the conversation is at rest. */
+  async #settle(demo: DemoPage, typed: readonly string[], problems: string[]): Promise<void> {
+    for (const end = Date.now() + SETTLE_MS; Date.now() < end; await sleep(100)) {
+      const state = await demo.page.evaluate(() => {
+        const { client } = document.querySelector('realtime-session') ?? {};
+        const items = client?.$conversation.get().items ?? [];
+        return {
+          status: client?.$connection.get().status,
+          auth: client?.$auth.get().status,
+          holder: client?.$turn.get().holder,
+          open: items.filter(
+            (item) => item.kind === 'user' && item.delivery !== 'confirmed' && item.delivery !== 'unknown',
+          ).length,
+          users: items.filter((item) => item.kind === 'user').length,
+        };
+      });
+      const { status, auth, holder, open, users } = state;
+      if (auth === 'auth-required' || auth === 'signed-out') await demo.signIn().catch(() => {});
+      else if (status === 'suspended' || status === 'failed')
+        await demo.page.evaluate(() => document.querySelector('realtime-session')?.client?.reconnect());
+      else if (status === 'connected' && holder === 'user' && open === 0) {
+        if (users < typed.length) break;
+        // At rest, and so a moment later.
+        await sleep(300);
+        const still = await demo.page.evaluate(
+          () => document.querySelector('realtime-session')?.client?.$turn.get().holder === 'user',
+        );
+        if (still) return;
+      }
+    }
+    const rest = await demo.page.evaluate(() => {
+      const { client } = document.querySelector('realtime-session') ?? {};
+      return JSON.stringify([client?.$connection.get(), client?.$auth.get(), client?.$turn.get()]);
+    });
+    problems.push(`not at rest: ${rest}`);
+  }
+
+  /** Takes the session out of the page: nothing may go on after that. */
+  async #leaveNothing(demo: DemoPage): Promise<string[]> {
+    const timers = await demo.page.evaluate(async () => {
+      document.querySelector('realtime-session')?.remove();
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      return (globalThis as unknown as { activeTimers: Set<number> }).activeTimers.size;
+    });
+    return timers === 0 ? [] : [`${timers} timers left`];
+  }
+}
+
+/** Runs in the page, before anything else: keeps count of what is scheduled. Text, because a compiler would put helpers into it. */
+const COUNT_TIMERS = `{
+  const { setTimeout: schedule, clearTimeout: cancel } = globalThis;
+  const active = (globalThis.activeTimers = new Set());
+  globalThis.setTimeout = (callback, delayMs, ...args) => {
+    const id = schedule(() => { active.delete(id); callback(...args); }, delayMs);
+    active.add(id);
+    return id;
+  };
+  globalThis.clearTimeout = (id) => { active.delete(id); cancel(id); };
+}`;
