@@ -233,6 +233,26 @@ describe('resumable: client and server', () => {
     expect(setup.net.sockets.mostAlive).to.equal(1);
   });
 
+  for (const protocol of ['agentc', 'resumable'] as const) {
+    it(`connection 14: ${protocol}: the server is back after 10 s: found within the delay that runs, lists asked for once`, async () => {
+      const setup = await connected(setUp({ connection: { protocol, reconnectDelay: 500, maxReconnectAttempts: -1 } }));
+      await setup.net.clock.advance(15_000);
+      setup.net.down = true;
+      setup.net.cut();
+      await setup.net.clock.advance(10_000);
+      expect(status(setup)).to.equal('reconnecting');
+      const { retryAt = 0 } = setup.client.$connection.get();
+      const delayMs = retryAt - setup.net.clock.now();
+      setup.net.down = false;
+      await setup.net.clock.advance(delayMs + 1000);
+      expect(status(setup)).to.equal('connected');
+      await setup.net.clock.advance(5000);
+      const asked = setup.net.sockets.last.sentEvents.filter((event) => JSON.stringify(event).includes('get_agents'));
+      expect(asked.length, 'a list that is known is not asked for again').to.equal(0);
+      expect(setup.heard).to.deep.equal(['recovery-started', 'recovery-finished']);
+    });
+  }
+
   it('connection 37: a session in which nothing was said is resumed too', async () => {
     const setup = await resumable(setUp(RESUMABLE));
     setup.net.cut();
