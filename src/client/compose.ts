@@ -148,7 +148,10 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
       },
     },
   );
-  const showToken = (token?: string): void => links.current.renew(token ?? '');
+  // In cookie mode there is none to show.
+  const showToken = (token?: string): void => {
+    if (token) links.current.renew(token);
+  };
   auth.events.on('token', ({ token }) => showToken(token));
   session.events.on('ready', ready);
   session.events.on('pong', () => heartbeat.pong());

@@ -30,6 +30,14 @@ describe('tokens against the real server', () => {
   const authStatus = (demo: DemoPage): Promise<string> =>
     demo.page.evaluate(() => document.querySelector('realtime-session')?.client?.$auth.get().status ?? '');
 
+  /** What the session says of itself, for the message of a test that fails after an hour. */
+  const lastWords = (demo: DemoPage): Promise<string> =>
+    demo.page.evaluate(() => {
+      const client = document.querySelector('realtime-session')?.client;
+      const log = client?.logger.buffer.entries().filter(({ level }) => level !== 'TRACE') ?? [];
+      return JSON.stringify([client?.$connection.get(), client?.$auth.get(), client?.$turn.get(), log.slice(-40)]);
+    });
+
   /** Signed in, with so many token calls a minute that a life of seconds is possible. */
   const signedIn = async (attributes: Record<string, string> = {}): Promise<DemoPage> => {
     const demo = await bench.open();
@@ -64,8 +72,12 @@ describe('tokens against the real server', () => {
     let asked = 0;
     for (const end = Date.now() + TALK_MS; Date.now() < end; await sleep(3000)) {
       asked += 1;
-      await demo.say(`What is ${asked} + 1000?`);
-      await demo.answers(String(asked + 1000).replace(/\B(?=(\d{3})+$)/, '[,.]?'));
+      try {
+        await demo.say(`What is ${asked} + 1000?`);
+        await demo.answers(String(asked + 1000).replace(/\B(?=(\d{3})+$)/, '[,.]?'));
+      } catch (cause) {
+        throw new Error(`after ${asked} turns: ${await lastWords(demo)}`, { cause });
+      }
     }
     assert.equal(counts().dials, dials, 'dials');
     const renewed = counts().refreshes - refreshes;

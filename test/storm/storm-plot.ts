@@ -98,12 +98,13 @@ function rowLabel(storms: readonly Storm[], index: number): string {
       'end',
     );
   return (
-    text(16, 40, row.library.name, index === 0 ? 'ours' : '') +
+    text(16, 40, nameOf(row), index === 0 ? 'ours' : '') +
     text(16, 56, versionOf(row), 'note') +
     [0, 2, 4].map(tick).join('')
   );
 }
 
+const nameOf = ({ library }: Row): string => library.name;
 const versionOf = ({ library }: Row): string => (library.version.includes('.') ? library.version : '');
 const shortCount = (value: number): string => (value >= 1000 ? `${count(value / 1000)}k` : count(value));
 
@@ -150,10 +151,10 @@ export function plotOf(storms: readonly Storm[]): string {
   const height = bottom + 68;
   const left = (index: number): number => LEFT + index * (PANEL.width + PANEL.gapX);
   const title = `${count(clients)} clients lose their connection at once: when they dial again`;
-  const spoken = storms.map(
-    (storm) =>
-      `${storm.scenario.title}: ${storm.rows.map((row) => `${row.library.name}, ${captionOf(storm, row)}`).join('; ')}.`,
-  );
+  const spoken = storms.map((storm) => {
+    const lines = storm.rows.map((row) => `${nameOf(row)}, ${captionOf(storm, row)}`);
+    return `${storm.scenario.title}: ${lines.join('; ')}.`;
+  });
   const panels = rows.map((_, index) => {
     const drawn = storms.map((storm, place) => {
       const row = storm.rows[index];
