@@ -1,4 +1,3 @@
-// Loaded with the first token, or at the start with `auth.storage: session`.
 import { shareTokens } from '../auth/tab-tokens.js';
 import type { Unsubscribe } from '../events.js';
 import { authSettings } from './client-settings.js';

@@ -47,6 +47,11 @@ export interface ClientParts {
   readonly socket: WebSocketManager;
   readonly links: Links;
   readonly connection: ReconnectionManager;
+  /** Passed before every dial; rejects when this tab may not dial. */
+  readonly gate: { enter?: () => Promise<void> };
+  /** Ends the connection as if the server had closed it with this code. */
+  readonly hangUp: (code: number, retryAfterMs?: number) => void;
+  readonly memoryKey: string | undefined;
 }
 
 /** Makes the managers in the order in which they start: configuration, logging, auth, session, connection. */
@@ -141,13 +146,15 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
       onDrain: () => session.flush(),
       onPong: () => heartbeat.pong(),
       onTokenWanted: () => void auth.getToken().then(showToken, () => {}), // what fails is in $auth
-      onBye: (code, retryAfterMs) => {
-        release();
-        socket.close();
-        connection.dispatch({ type: 'closed', code, retryAfterMs });
-      },
+      onBye: (code, retryAfterMs) => hangUp(code, retryAfterMs),
     },
   );
+  const hangUp: ClientParts['hangUp'] = (code, retryAfterMs) => {
+    release();
+    socket.close();
+    connection.dispatch({ type: 'closed', code, retryAfterMs });
+  };
+  const gate: ClientParts['gate'] = {};
   // In cookie mode there is none to show.
   const showToken = (token?: string): void => {
     if (token) links.current.renew(token);
@@ -162,6 +169,7 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
     online: lifecycle.online,
     policy: () => reconnectionPolicy(values()),
     authenticate: async (revalidate) => {
+      await gate.enter?.();
       await links.prepare(values().connection.protocol);
       try {
         if (revalidate) await auth.revalidate();
@@ -187,5 +195,6 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
       memory.remember({ sessionId: undefined });
     },
   });
-  return { platform, dialect, config, logger, auth, memory, session, heartbeat, socket, links, connection };
+  const managers = { config, logger, auth, memory, session, heartbeat, socket, links, connection };
+  return { platform, dialect, ...managers, gate, hangUp, memoryKey };
 }

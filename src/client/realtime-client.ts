@@ -157,16 +157,19 @@ export class RealtimeClient {
     return { applied: await this.#updates.update(partial) };
   }
 
-  async #start({ auth: { token, storage } }: ClientConfig): Promise<void> {
+  async #start({ auth: { token, storage }, session: { tabPolicy } }: ClientConfig): Promise<void> {
     const { auth, memory, logger, platform } = this.#parts;
     memory.restore();
     let attached: Promise<void> | undefined;
     const attach = (): Promise<void> =>
-      (attached ??= import('./attach-auth.js')
-        .then(({ attachAuth }) => (this.#disposed ? undefined : attachAuth(this.#parts, this.#cleanup)))
+      (attached ??= import('./attach-page.js')
+        .then(({ attachPage }) => (this.#disposed ? undefined : attachPage(this.#parts, this.#cleanup)))
         .catch((error: unknown) => logger.warn('tokens live on this page only', { error })));
-    if (storage !== 'memory') await attach();
-    else if (platform.tabs) this.#cleanup.push(auth.events.on('token', () => void attach()));
+    const { tabs } = platform;
+    const shared = tabs && (tabPolicy !== 'independent' || memory.current.sessionId !== undefined);
+    if (storage !== 'memory' || shared) await attach();
+    else if (tabs && auth.currentToken !== undefined) void attach();
+    else if (tabs) this.#cleanup.push(auth.events.on('token', () => void attach()));
     if (token) auth.setToken(token);
     // What fails here is in $auth; connect() meets it again and decides.
     if (this.$auth.get().mode === 'provider') await auth.getToken().catch(() => {});

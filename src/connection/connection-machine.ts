@@ -1,6 +1,7 @@
 import type { RealtimeError } from '../errors.js';
 import type { LifecycleSignal } from '../platform/platform.js';
 import { closeAction } from './close-codes.js';
+import type { ConnectionReason } from './connection-types.js';
 import {
   LIVE,
   authenticate,
@@ -115,13 +116,14 @@ function tokenFailed(state: MachineState, error: RealtimeError, context: Machine
     return retryLater({ ...state, reason }, context, hint);
   }
   if (error.code === 'auth/forbidden') return fail(state, reason);
+  if (error.code === 'connection/replaced') return replaced(state, reason);
   // Somebody has to sign in: nothing to wait for here, `credentials` goes on.
   return [{ ...fresh(state), phase: 'idle', reason }, [...cancelAll, { type: 'hang-up' }, ...endOf(state)]];
 }
 
 function closed(
   state: MachineState,
-  { code, retryAfterMs = 0 }: { code: number; retryAfterMs?: number },
+  { code, retryAfterMs = 0 }: { code: number; retryAfterMs?: number | undefined },
   context: MachineContext,
 ): Step {
   const opened = state.phase !== 'connecting';
@@ -137,10 +139,8 @@ function closed(
   }
   const lostReason = reasonOf('connection/lost', 'The connection was lost.', code);
   switch (closeAction(code)) {
-    case 'replaced': {
-      const reason = reasonOf('connection/replaced', 'The conversation was opened somewhere else.', code);
-      return [{ ...fresh(state), phase: 'suspended', reason, episode: state.episode }, [...cancelAll, ...endOf(state)]];
-    }
+    case 'replaced':
+      return replaced(state, reasonOf('connection/replaced', 'The conversation was opened somewhere else.', code));
     case 'fatal':
       return fail(state, reasonOf('connection/rejected', 'The server refused the connection for good.', code));
     case 'refresh':
@@ -157,6 +157,12 @@ function closed(
       return lost(state, lostReason, context, retryAfterMs);
   }
 }
+
+/** Somebody else has the session: only a person takes it back. */
+const replaced = (state: MachineState, reason: ConnectionReason): Step => [
+  { ...fresh(state), phase: 'suspended', reason, episode: state.episode },
+  [...cancelAll, ...endOf(state)],
+];
 
 function timerFired(state: MachineState, name: TimerName, context: MachineContext): Step {
   if (name === 'stable') {

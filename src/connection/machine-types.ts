@@ -62,7 +62,7 @@ export type MachineEvent =
   | { type: 'opened' }
   | { type: 'ready' }
   /** `retryAfterMs`: what the server asked for. */
-  | { type: 'closed'; code: number; retryAfterMs?: number }
+  | { type: 'closed'; code: number; retryAfterMs?: number | undefined }
   | { type: 'suspect' }
   | { type: 'alive' }
   | { type: 'dead' }

@@ -65,7 +65,7 @@ export interface SessionOptions {
   /** Remember the conversation for as long as the tab lives, so that a reload returns to it. Default: `true`. */
   get persist(): boolean | undefined;
   set persist(value: boolean | null | undefined);
-  /** What a second tab with the same session does: its own session, none while the first one lives, or follow the first one. Default: `"independent"`. */
+  /** What a second tab does: `independent` has a session of its own, also when it was made by duplicating the first; `exclusive` waits until the first one is closed or its user says "use here"; `follow` waits like `exclusive` (showing the first tab's conversation is not built yet). Default: `"independent"`. */
   get tabPolicy(): 'independent' | 'exclusive' | 'follow' | undefined;
   set tabPolicy(value: 'independent' | 'exclusive' | 'follow' | null | undefined);
   /** Base address of login and token refresh. Empty = derived from `connection.url`. Default: `""`. */

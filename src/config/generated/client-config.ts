@@ -47,7 +47,7 @@ export interface ClientConfig {
     readonly chatSessionId: string;
     /** Remember the conversation for as long as the tab lives, so that a reload returns to it. Default: `true`. */
     readonly persist: boolean;
-    /** What a second tab with the same session does: its own session, none while the first one lives, or follow the first one. Default: `"independent"`. */
+    /** What a second tab does: `independent` has a session of its own, also when it was made by duplicating the first; `exclusive` waits until the first one is closed or its user says "use here"; `follow` waits like `exclusive` (showing the first tab's conversation is not built yet). Default: `"independent"`. */
     readonly tabPolicy: 'independent' | 'exclusive' | 'follow';
   };
   /** How the user proves who they are. */

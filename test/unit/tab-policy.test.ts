@@ -1,0 +1,175 @@
+import { expect, waitUntil } from '@open-wc/testing';
+import type { ClientConfigInput } from '../../src/config/generated/client-config.js';
+import type { TabPorts } from '../../src/platform/platform.js';
+import { EngineNetwork, MemoryStore, settle } from '../../src/testing/index.js';
+import {
+  addClient,
+  connected,
+  disposeClients,
+  idle,
+  items,
+  LOGIN,
+  status,
+  stored,
+  type Setup,
+} from '../support/engine-client.js';
+
+type TabPolicy = NonNullable<NonNullable<ClientConfigInput['session']>['tabPolicy']>;
+
+/** The browser's real channel and locks, as between real tabs. Tokens stay in each tab: they are no matter here. */
+const PORTS: TabPorts = { channel: () => new BroadcastChannel(`none ${Math.random()}`), locks: navigator.locks };
+/** What `sessionStorage` does for a duplicated tab. */
+const duplicateOf = ({ storage }: Setup): MemoryStore => {
+  const copy = new MemoryStore();
+  for (const [key, value] of storage.values) copy.set(key, value);
+  return copy;
+};
+
+describe('tabs of one session', () => {
+  afterEach(disposeClients);
+
+  let count = 0;
+  let memoryKey = '';
+  let net: EngineNetwork;
+  beforeEach(() => {
+    net = new EngineNetwork();
+    memoryKey = `tabs ${(count += 1)}`;
+  });
+  const tab = (tabPolicy: TabPolicy, storage = new MemoryStore(), tabs = PORTS): Setup =>
+    addClient(net, { session: { tabPolicy } }, { memoryKey, deps: { tabs } }, storage);
+  const reaches = (setup: Setup, ...wanted: string[]): Promise<void> =>
+    waitUntil(() => wanted.includes(status(setup)), `${wanted.join()}, not ${status(setup)}`);
+  const reason = ({ client }: Setup): string | undefined => client.$connection.get().reason?.code;
+  /** Signs in and asks for a connection, whatever comes of it. */
+  const opened = async (setup: Setup): Promise<Setup> => {
+    await setup.client.auth.signIn(LOGIN);
+    setup.client.connect().catch(() => {});
+    await reaches(setup, 'connected', 'suspended');
+    return setup;
+  };
+  const has = (setup: Setup, key: string): boolean =>
+    [...setup.storage.values.keys()].some((name) => name.includes(key));
+
+  describe('independent', () => {
+    it('a duplicated tab gets a session of its own, and the first one keeps its', async () => {
+      const first = await connected(tab('independent'));
+      await waitUntil(() => has(first, ':tab'), 'the tab has a name');
+      await first.client.sendText('hello');
+      await net.clock.advanceUntil(() => idle(first));
+      const second = await connected(tab('independent', duplicateOf(first)));
+      await settle();
+      expect([status(first), status(second)]).to.deep.equal(['connected', 'connected']);
+      expect(second.client.$conversation.get().id).not.to.equal(first.client.$conversation.get().id);
+      expect(stored(items(first)).length).to.equal(2);
+      expect(stored(items(second))).to.deep.equal([]);
+    });
+
+    it('a reload is no duplicate', async () => {
+      const first = await connected(tab('independent'));
+      await waitUntil(() => has(first, ':tab'), 'the tab has a name');
+      const { id } = first.client.$conversation.get();
+      first.client.dispose();
+      const second = await connected(tab('independent', first.storage));
+      expect(second.client.$conversation.get().id).to.equal(id);
+    });
+
+    it('without locks a session is restored as ever', async () => {
+      const ports = { ...PORTS, locks: undefined };
+      const first = await connected(tab('independent', new MemoryStore(), ports));
+      first.client.dispose();
+      const second = await connected(tab('independent', first.storage, ports));
+      expect(second.client.$conversation.get().id).to.equal(first.client.$conversation.get().id);
+    });
+  });
+
+  describe('exclusive', () => {
+    it('the second tab does not dial while the first one lives, whatever signals come', async () => {
+      const first = await opened(tab('exclusive'));
+      const second = await opened(tab('exclusive'));
+      expect([status(first), status(second)]).to.deep.equal(['connected', 'suspended']);
+      expect(reason(second)).to.equal('connection/replaced');
+      for (const signal of ['online', 'visible', 'pageshow'] as const) second.lifecycle.send(signal);
+      await net.clock.advance(600_000);
+      expect(status(second)).to.equal('suspended');
+      expect(net.sockets.sockets.length).to.equal(1);
+    });
+
+    it('it goes on by itself when the first one is gone', async () => {
+      const first = await opened(tab('exclusive'));
+      const second = await opened(tab('exclusive'));
+      first.client.dispose();
+      await reaches(second, 'connected');
+    });
+
+    it('it goes on when the first one hangs up or signs out', async () => {
+      const first = await opened(tab('exclusive'));
+      const second = await opened(tab('exclusive'));
+      first.client.disconnect();
+      await reaches(second, 'connected');
+      const third = await opened(tab('exclusive'));
+      second.client.auth.signOut();
+      await reaches(third, 'connected');
+    });
+
+    it('reconnect() takes the session; the first tab stops, and gets it back when the other is closed', async () => {
+      const first = await opened(tab('exclusive'));
+      const second = await opened(tab('exclusive'));
+      second.client.reconnect();
+      await net.clock.advance(2000);
+      await reaches(second, 'connected');
+      await reaches(first, 'suspended');
+      expect(reason(first)).to.equal('connection/replaced');
+      expect(net.sockets.alive.length).to.equal(1);
+      second.client.dispose();
+      await waitUntil(async () => {
+        await net.clock.advance(1000);
+        return status(first) === 'connected';
+      });
+    });
+
+    it('a network that blinks does not cost the session', async () => {
+      const first = await opened(tab('exclusive'));
+      const second = await opened(tab('exclusive'));
+      net.cut();
+      await settle();
+      expect(status(first)).to.equal('reconnecting');
+      await waitUntil(async () => {
+        await net.clock.advance(1000);
+        return status(first) === 'connected';
+      });
+      expect(status(second)).to.equal('suspended');
+    });
+
+    it('a page that goes into the back/forward cache lets go, and asks when it comes back', async () => {
+      const first = await opened(tab('exclusive'));
+      const second = await opened(tab('exclusive'));
+      first.lifecycle.send('pagehide');
+      await reaches(second, 'connected');
+      first.lifecycle.send('pageshow');
+      await reaches(first, 'suspended');
+      expect(reason(first)).to.equal('connection/replaced');
+    });
+
+    it('a page that comes back before anybody took its place goes on', async () => {
+      const first = await opened(tab('exclusive'));
+      first.lifecycle.send('pagehide');
+      first.lifecycle.send('pageshow');
+      const second = await opened(tab('exclusive'));
+      expect([status(first), status(second)]).to.deep.equal(['connected', 'suspended']);
+    });
+
+    it('other sessions of the page are no matter', async () => {
+      const first = await opened(tab('exclusive'));
+      memoryKey += ' other';
+      const second = await opened(tab('exclusive'));
+      expect([status(first), status(second)]).to.deep.equal(['connected', 'connected']);
+    });
+
+    it('without locks both tabs dial', async () => {
+      const ports = { ...PORTS, locks: undefined };
+      const first = await opened(tab('exclusive', new MemoryStore(), ports));
+      const second = await opened(tab('exclusive', new MemoryStore(), ports));
+      expect([status(first), status(second)]).to.deep.equal(['connected', 'connected']);
+    });
+  });
+});
