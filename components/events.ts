@@ -16,6 +16,7 @@ export const CLIENT_EVENT_TYPES = [
   'config-changed',
   'config-invalid',
   'auth-required',
+  'session-expiring',
   'message-received',
   'transcript-updated',
   'interrupted',

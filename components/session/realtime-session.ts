@@ -44,6 +44,7 @@ const ignore = (): void => {};
  * @fires realtime-config-changed - The configuration, or what is wrong with it. `{ current, previous }`
  * @fires realtime-config-invalid - All mistakes of the configuration. `{ issues }`
  * @fires realtime-auth-required - Someone has to sign in. `{ reason, provide(token) }`
+ * @fires realtime-session-expiring - The token ends soon and could not be renewed so far. `{ what, inMs }`
  * @fires realtime-message-received - An event of the server as it came, secrets removed. `{ event }`
  * @fires realtime-transcript-updated - The conversation. `{ conversation }`
  * @fires realtime-interrupted - An answer was cut short. `{ by }`
@@ -74,8 +75,7 @@ export class RealtimeSession extends LitElement {
 
   constructor() {
     super();
-    // jsdom has no ElementInternals.
-    this.#internals = typeof this.attachInternals === 'function' ? this.attachInternals() : undefined;
+    if (typeof this.attachInternals === 'function') this.#internals = this.attachInternals(); // jsdom has none
     adoptEarlyProperties(this, ['config', 'credentials', 'token', 'tokenProvider', 'deps']);
   }
 

@@ -25,6 +25,8 @@ export interface ClientEvents {
   'config-invalid': { readonly issues: readonly ConfigIssue[] };
   /** Someone has to sign in. `provide()` takes a token and goes on. */
   'auth-required': { readonly reason: ErrorCode; readonly provide: (token: string | IssuedToken) => void };
+  /** Something that the session needs ends in `inMs` milliseconds, and could not be renewed so far. Once for each; what happens next is in `auth-changed`. */
+  'session-expiring': { readonly what: 'token'; readonly inMs: number };
   /** Every decoded server event as it came, secrets stripped. */
   'message-received': { readonly event: Readonly<Record<string, unknown>> };
   'transcript-updated': { readonly conversation: ConversationState };

@@ -20,6 +20,8 @@ interface Sources {
 export function relayEvents(client: { $config: ReadableAtom<ConfigState> }, sources: Sources): Unsubscribe {
   const { session, connection, auth, events } = sources;
   let recovery: RecoveryDetail | undefined;
+  /** The end of a token's life that was told. */
+  let announced: number | undefined;
   const finishRecovery = (lost: readonly string[]): void => {
     if (!recovery) return;
     const detail = { ...recovery, lost };
@@ -38,7 +40,15 @@ export function relayEvents(client: { $config: ReadableAtom<ConfigState> }, sour
       const ended = current.status === 'failed' || (current.status === 'suspended' && previous.status !== 'suspended');
       if (ended && current.reason) report(asError(current.reason, current));
     }),
-    onChange(auth.$auth, (change) => events.emit('auth-changed', change)),
+    onChange(auth.$auth, (change) => {
+      events.emit('auth-changed', change);
+      const { status, error, expiresAt } = change.current;
+      const inMs = auth.metrics.expiresInMs;
+      // It still works, and it could not be renewed: the last token of its kind, as things are.
+      if (status !== 'authenticated' || !error || inMs === undefined || expiresAt === announced) return;
+      announced = expiresAt;
+      events.emit('session-expiring', { what: 'token', inMs });
+    }),
     onChange(session.$turn, (change) => events.emit('turn-changed', change)),
     session.$conversation.listen((conversation) => events.emit('transcript-updated', { conversation })),
     onChange(client.$config, ({ current, previous }) => {

@@ -572,6 +572,24 @@ describe('client', () => {
     });
   });
 
+  it('a token that cannot be renewed: its end is told once, and once for the next', async () => {
+    const setup = await connected(setUp({}, { tokenLifeMs: 600_000 }));
+    const told: { what: string; inMs: number }[] = [];
+    setup.client.on('session-expiring', (detail) => told.push(detail));
+    setup.net.answer = () => ({ status: 500 });
+    await setup.net.clock.advance(520_000);
+    expect(told.map(({ what }) => what)).to.deep.equal(['token']);
+    expect(told[0]?.inMs).to.be.within(60_000, 132_000);
+    expect(status(setup)).to.equal('connected');
+    setup.net.answer = undefined;
+    await setup.net.clock.advance(60_000);
+    expect(setup.client.$auth.get().status).to.equal('authenticated');
+    expect(told.length).to.equal(1);
+    setup.net.answer = () => ({ status: 500 });
+    await setup.net.clock.advance(560_000);
+    expect(told.length).to.equal(2);
+  });
+
   describe('discretion', () => {
     it('neither token, password nor hash gets into log, events or storage', async () => {
       const net = new EngineNetwork();
