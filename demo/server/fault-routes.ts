@@ -8,6 +8,8 @@ import type { TokenService } from './tokens.js';
 const MAX_BODY_BYTES = 16 * 1024;
 const DEFAULT_DOWN_MS = 2000;
 const MAX_DELAY_MS = 60_000;
+const DEFAULT_BURST_BYTES = 5_000_000;
+const MAX_BURST_BYTES = 50_000_000;
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -83,6 +85,9 @@ export class FaultRoutes {
           socket.close(code, typeof body['reason'] === 'string' ? body['reason'].slice(0, 40) : '');
         return undefined;
       }
+      case 'burst':
+        engine.burst(readNumber(body, 'bytes', DEFAULT_BURST_BYTES, 0, MAX_BURST_BYTES));
+        return undefined;
       case 'expire-tokens':
         faults.tokensExpired = true;
         tokens.expireAll();

@@ -13,12 +13,16 @@ export interface ChaosWorld {
   /** Stops and continues all processes of the browser. */
   readonly signalBrowser: (signal: 'SIGSTOP' | 'SIGCONT') => void;
   readonly random: () => number;
+  /** Something is not as it has to be. */
+  readonly problem: (text: string) => void;
 }
 
 export interface ChaosFault {
   readonly name: string;
   /** Frames that vanish or come twice on a living connection: only a framing with numbers can tell. */
   readonly only?: 'resumable';
+  /** Nothing can be typed while it lasts. */
+  readonly leavesPage?: boolean;
   readonly run: (world: ChaosWorld) => Promise<void> | void;
 }
 
@@ -180,6 +184,23 @@ export const FAULTS: readonly ChaosFault[] = [
       const toxic = proxy.addToxic({ type: 'limit_data', bytes: Math.floor(random() * 6000), direction: 'down' });
       await sleep(500);
       toxic.remove();
+    },
+  },
+  {
+    name: '5 MB at once',
+    run: async ({ server }) => {
+      await server.fault('burst', { bytes: 5_000_000 });
+    },
+  },
+  {
+    name: 'back/forward cache',
+    leavesPage: true,
+    run: async ({ demo, problem }) => {
+      await demo.page.goto(new URL('/strict.html', demo.page.url()).href);
+      await sleep(700);
+      await demo.page.goBack({ waitUntil: 'commit' });
+      if (!(await demo.page.evaluate(() => (globalThis as { cameBack?: boolean }).cameBack)))
+        problem('the page was not kept in the back/forward cache');
     },
   },
   { name: 'server messages that vanish', only: 'resumable', run: onDelta({ do: 'drop' }) },

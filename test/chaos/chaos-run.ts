@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { chromium, type Browser, type BrowserServer } from 'playwright-core';
-import { seededRandom, startFaultProxy } from '../../src/testing/node.js';
+import { chromium, type Browser, type BrowserServer, type CDPSession } from 'playwright-core';
+import { seededRandom, startFaultProxy, type FaultProxy } from '../../src/testing/node.js';
 import { chromiumArgs, needBrowser } from '../../tools/browsers.mjs';
 import { DemoPage } from '../support/demo-page.js';
 import { FAULTS, type ChaosFault } from './chaos-faults.js';
@@ -18,7 +18,8 @@ const CLIENT = {
   timeout: '2500',
   'auth-max-calls-per-minute': '60',
 };
-const SETTLE_MS = 45_000;
+/** Longer than the minute in which the storm guard allows ten dials. */
+const SETTLE_MS = 75_000;
 const MESSAGES = 3;
 
 export interface ChaosResult {
@@ -38,6 +39,16 @@ export interface ChaosResult {
   readonly heap: number;
 }
 
+/** One page in the network of its own proxy. */
+export interface ChaosPage {
+  readonly demo: DemoPage;
+  readonly proxy: FaultProxy;
+  readonly cdp: CDPSession;
+  readonly protocol: string;
+  /** Exceptions of the page that nobody caught. */
+  readonly problems: string[];
+}
+
 /** A real server process and a real browser; each run has a proxy and a page of its own. */
 export class ChaosBench {
   readonly #server: ServerProcess;
@@ -52,7 +63,11 @@ export class ChaosBench {
 
   static async start(): Promise<ChaosBench> {
     const server = await ServerProcess.start();
-    const browser = await chromium.launchServer({ executablePath: needBrowser('chromium'), args: chromiumArgs() });
+    const browser = await chromium.launchServer({
+      executablePath: needBrowser('chromium'),
+      args: chromiumArgs(),
+      ignoreDefaultArgs: ['--disable-back-forward-cache'],
+    });
     return new ChaosBench(server, browser, await chromium.connect(browser.wsEndpoint()));
   }
 
@@ -62,32 +77,50 @@ export class ChaosBench {
     await this.#server.stop();
   }
 
-  /** One conversation with one fault in it. The seed decides when things happen, and the number of the run which. */
+  /** One conversation with one fault in it, on a page of its own. The seed decides when things happen, and the number of the run which. */
   async run(run: number, seed: number): Promise<ChaosResult> {
-    const random = seededRandom(seed * 1000 + run);
-    const fault = FAULTS[run % FAULTS.length] as ChaosFault;
-    const protocol = fault.only ?? (Math.floor(run / FAULTS.length) % 2 === run % 2 ? 'agentc' : 'resumable');
-    const began = Date.now();
-    const problems: string[] = [];
+    const page = await this.open(run, seed);
+    const result = await this.play(page, run, seed);
+    return { ...result, problems: [...result.problems, ...(await this.leave(page))] };
+  }
+
+  /** A page of its own behind a proxy of its own, signed in. */
+  async open(run: number, seed: number): Promise<ChaosPage> {
     await this.#server.fault('reset');
     const proxy = await startFaultProxy({ target: this.#server.url, seed: seed + run });
     const context = await this.#browser.newContext();
     const page = await context.newPage();
+    const problems: string[] = [];
     page.on('pageerror', (error) => problems.push(`page error: ${error.message}`));
-    await page.addInitScript({ content: COUNT_TIMERS });
+    await page.addInitScript({ content: COUNT_TIMERS + NOTE_RETURN });
     await page.goto(`${proxy.url}/script-tag.html`);
     const demo = new DemoPage(page);
+    const protocol = this.#protocol(run);
     await demo.set({ ...CLIENT, protocol });
     await demo.signIn();
     await demo.reaches('connected');
+    return { demo, proxy, problems, protocol, cdp: await context.newCDPSession(page) };
+  }
+
+  /** One conversation with one fault in it. */
+  async play(
+    { demo, proxy, cdp, protocol, problems: errors }: ChaosPage,
+    run: number,
+    seed: number,
+  ): Promise<ChaosResult> {
+    const random = seededRandom(seed * 1000 + run);
+    const fault = FAULTS[run % FAULTS.length] as ChaosFault;
+    const began = Date.now();
+    const problems: string[] = [];
     const typed = Array.from({ length: MESSAGES }, (_, index) => `What is ${run * 10 + index} + 1000?`);
-    const cdp = await context.newCDPSession(page);
     const signalBrowser = (signal: 'SIGSTOP' | 'SIGCONT'): void =>
       void process.kill(-(this.#process.process().pid ?? 0), signal);
-    const world = { proxy, server: this.#server, demo, cdp, signalBrowser, random };
+    const problem = (text: string): void => void problems.push(text);
+    const world = { proxy, server: this.#server, demo, cdp, signalBrowser, random, problem };
     const faulty = sleep(random() * 600).then(() => fault.run(world));
     for (const text of typed) {
       await this.#type(demo, text);
+      if (fault.leavesPage) await faulty;
       await sleep(random() * 500);
     }
     await faulty;
@@ -100,33 +133,46 @@ export class ChaosBench {
     const duplicated = said.length - new Set(said).size;
     const lost = typed.filter((text) => !said.includes(text)).length;
     if (shown.join('\n') !== stored.join('\n'))
-      problems.push(`transcript\n    shown  ${shown.join(' | ')}\n    stored ${stored.join(' | ')}`);
-    if (unknown === 0 && !lost && !duplicated && said.join() !== typed.join())
-      problems.push(`order: ${said.join(' | ')}`);
+      problem(`transcript\n    shown  ${shown.join(' | ')}\n    stored ${stored.join(' | ')}`);
+    if (unknown === 0 && !lost && !duplicated && said.join() !== typed.join()) problem(`order: ${said.join(' | ')}`);
     // What a black hole has swallowed comes out, so that a socket that was given up is seen to end.
     proxy.clear();
     proxy.heal();
     for (const end = Date.now() + 3000; proxy.sockets !== 1 && Date.now() < end;) await sleep(50);
-    if (proxy.sockets !== 1) problems.push(`${proxy.sockets} sockets`);
+    if (proxy.sockets !== 1) problem(`${proxy.sockets} sockets`);
+    problems.push(...errors.splice(0));
     await cdp.send('HeapProfiler.collectGarbage');
     const { usedSize: heap } = await cdp.send('Runtime.getHeapUsage');
-    problems.push(...(await this.#leaveNothing(demo)));
-    await context.close();
-    await proxy.stop();
+    const ms = Date.now() - began;
     const messages = typed.length;
-    return {
-      run,
-      seed,
-      fault: fault.name,
-      protocol,
-      ms: Date.now() - began,
-      messages,
-      lost,
-      duplicated,
-      unknown,
-      problems,
-      heap,
-    };
+    return { run, seed, fault: fault.name, protocol, ms, messages, lost, duplicated, unknown, problems, heap };
+  }
+
+  /** Another conversation on the same page, for a soak. */
+  async startOver({ demo }: ChaosPage): Promise<void> {
+    await this.#server.fault('reset');
+    const id = await demo.conversationId();
+    await demo.page.evaluate(() => document.querySelector('realtime-session')?.client?.newConversation());
+    for (const end = Date.now() + 10_000; (await demo.conversationId()) === id; await sleep(50))
+      if (Date.now() > end) throw new Error('no new conversation began');
+  }
+
+  /** Takes the session out of the page: nothing may go on after that. */
+  async leave({ demo, proxy }: ChaosPage): Promise<string[]> {
+    const timers = await demo.page.evaluate(async () => {
+      document.querySelector('realtime-session')?.remove();
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      return (globalThis as unknown as { activeTimers: Set<number> }).activeTimers.size;
+    });
+    await demo.page.context().close();
+    await proxy.stop();
+    return timers === 0 ? [] : [`${timers} timers left`];
+  }
+
+  /** By turns; a fault that only one protocol can stand has its own. */
+  #protocol(run: number): string {
+    const { only } = FAULTS[run % FAULTS.length] as ChaosFault;
+    return only ?? (Math.floor(run / FAULTS.length) % 2 === run % 2 ? 'agentc' : 'resumable');
   }
 
   async #type(demo: DemoPage, text: string): Promise<void> {
@@ -188,17 +234,11 @@ export class ChaosBench {
     });
     problems.push(`not at rest: ${rest}`);
   }
-
-  /** Takes the session out of the page: nothing may go on after that. */
-  async #leaveNothing(demo: DemoPage): Promise<string[]> {
-    const timers = await demo.page.evaluate(async () => {
-      document.querySelector('realtime-session')?.remove();
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-      return (globalThis as unknown as { activeTimers: Set<number> }).activeTimers.size;
-    });
-    return timers === 0 ? [] : [`${timers} timers left`];
-  }
 }
+
+/** Runs in the page: notes that it came out of the back/forward cache. */
+const NOTE_RETURN = `
+addEventListener('pageshow', (event) => (globalThis.cameBack ||= event.persisted));`;
 
 /** Runs in the page, before anything else: keeps count of what is scheduled. Text, because a compiler would put helpers into it. */
 const COUNT_TIMERS = `{

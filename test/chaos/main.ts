@@ -19,17 +19,20 @@ const until = values.minutes === undefined ? undefined : Date.now() + Number(val
 const wanted = FAULTS.flatMap((fault, index) => (fault.name.includes(values.only ?? '') ? [index] : []));
 const results: ChaosResult[] = [];
 const sum = (pick: (result: ChaosResult) => number): number => results.reduce((total, one) => total + pick(one), 0);
+const note = (result: ChaosResult): void => {
+  results.push(result);
+  const bad = result.lost + result.duplicated + result.problems.length > 0;
+  console.log(`${bad ? 'BAD' : 'ok '} ${result.run} ${result.fault} (${result.protocol}) ${result.ms} ms`);
+  for (const problem of result.problems) console.log(`    ${problem}`);
+  if (result.lost + result.duplicated > 0) console.log(`    lost ${result.lost}, duplicated ${result.duplicated}`);
+};
+const runNumber = (count: number): number =>
+  Math.floor(count / wanted.length) * FAULTS.length + (wanted[count % wanted.length] ?? 0);
 const bench = await ChaosBench.start();
 try {
-  for (let count = 0; until === undefined ? count < Number(values.runs) : Date.now() < until; count += 1) {
-    const round = Math.floor(count / wanted.length);
-    const result = await bench.run(round * FAULTS.length + (wanted[count % wanted.length] ?? 0), seed);
-    results.push(result);
-    const bad = result.lost + result.duplicated + result.problems.length > 0;
-    console.log(`${bad ? 'BAD' : 'ok '} ${result.run} ${result.fault} (${result.protocol}) ${result.ms} ms`);
-    for (const problem of result.problems) console.log(`    ${problem}`);
-    if (result.lost + result.duplicated > 0) console.log(`    lost ${result.lost}, duplicated ${result.duplicated}`);
-  }
+  if (until === undefined) {
+    for (let count = 0; count < Number(values.runs); count += 1) note(await bench.run(runNumber(count), seed));
+  } else await soak(until);
 } finally {
   await bench.stop();
 }
@@ -40,14 +43,28 @@ console.log(
     `${sum(({ lost }) => lost)} lost, ${sum(({ duplicated }) => duplicated)} duplicated, ` +
     `${sum(({ unknown }) => unknown)} shown as unknown, ${problems} other problems`,
 );
-if (until !== undefined) console.log(`heap at the end of a run: ${slope(results)}`);
+if (until !== undefined) console.log(`heap of the page: ${heapSlope(results)}`);
 process.exitCode = problems + sum(({ lost, duplicated }) => lost + duplicated) > 0 ? 1 : 0;
 
-/** Least squares over the runs: a page of its own each, so what grows is the browser's or the server's. */
-function slope(of: readonly ChaosResult[]): string {
+/** One page lives through one fault after another, so that what it does not let go of is seen to grow. */
+async function soak(end: number): Promise<void> {
+  // The first run that speaks `resumable`: every fault can be met in that protocol.
+  const page = await bench.open(1, seed);
+  for (let count = 0; Date.now() < end; count += 1) {
+    note(await bench.play(page, runNumber(count), seed));
+    await bench.startOver(page);
+  }
+  for (const problem of await bench.leave(page)) console.log(`BAD ${problem}`);
+}
+
+/** Least squares over the second half of the runs: what is loaded once, and buffers that fill, are full by then. */
+function heapSlope(all: readonly ChaosResult[]): string {
+  const of = all.slice(Math.floor(all.length / 2));
   const n = of.length;
   const [mx, my] = [(n - 1) / 2, of.reduce((total, { heap }) => total + heap, 0) / n];
   const above = of.reduce((total, { heap }, index) => total + (index - mx) * (heap - my), 0);
   const below = of.reduce((total, _, index) => total + (index - mx) ** 2, 0);
-  return `${(my / 1e6).toFixed(2)} MB, ${below > 0 ? (above / below / 1000).toFixed(2) : '0'} kB more with each run`;
+  const [first = 0, last = 0] = [all[0]?.heap, all.at(-1)?.heap];
+  const ends = `${(first / 1e6).toFixed(2)} MB after the first run, ${(last / 1e6).toFixed(2)} MB after the last`;
+  return `${ends}; ${below > 0 ? (above / below / 1000).toFixed(2) : '0'} kB more with each run of the second half`;
 }

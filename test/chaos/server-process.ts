@@ -36,7 +36,8 @@ export class ServerProcess {
   }
 
   async fault(action: string, body: object = {}): Promise<void> {
-    await fetch(`${this.url}/demo/faults/${action}`, { method: 'POST', body: JSON.stringify(body) });
+    const answer = await fetch(`${this.url}/demo/faults/${action}`, { method: 'POST', body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`fault ${action}: ${answer.status}`);
   }
 
   /** What was said in a conversation, in order, as the server has stored it. */

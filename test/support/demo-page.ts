@@ -14,9 +14,17 @@ export class DemoBench {
     this.browser = browser;
   }
 
-  static async start(options: Partial<DemoServerOptions> = {}): Promise<DemoBench> {
+  /** `bfcache`: the back/forward cache works, which playwright switches off. */
+  static async start({
+    bfcache = false,
+    ...options
+  }: Partial<DemoServerOptions> & { bfcache?: boolean } = {}): Promise<DemoBench> {
     const server = await startDemoServer({ port: 0, switches: { deltaDelayMs: 10 }, ...options });
-    const browser = await chromium.launch({ executablePath: needBrowser('chromium'), args: chromiumArgs() });
+    const browser = await chromium.launch({
+      executablePath: needBrowser('chromium'),
+      args: chromiumArgs(),
+      ignoreDefaultArgs: bfcache ? ['--disable-back-forward-cache'] : [],
+    });
     return new DemoBench(server, browser);
   }
 

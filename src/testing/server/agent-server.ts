@@ -2,8 +2,10 @@ import { RealtimeError } from '../../errors.js';
 import type { AgentAnswer, AgentRequest } from './agent-step.js';
 import { Bridge } from './bridge.js';
 import type { ChatStore, StoredChat } from './chat-store.js';
+import { control } from './control-events.js';
 import { answerAsDemoAgent } from './demo-agent.js';
 import { DEMO_AGENTS, findAgent, type AgentDefinition } from './demo-agents.js';
+import { TOOL_CATALOG } from './demo-catalog.js';
 import type { EngineContext } from './engine-context.js';
 import { MemoryChatStore } from './memory-chat-store.js';
 import { DEFAULT_SWITCHES, type ServerSwitches } from './server-switches.js';
@@ -113,6 +115,13 @@ export class AgentServer {
       connected: bridge.connected,
       turnRunning: bridge.turnRunning,
     }));
+  }
+
+  /** A server with much to say: every listener gets the catalogue of tools again and again, until it was sent at least so many bytes at once. */
+  burst(bytes: number): void {
+    const event = control.toolCatalog(TOOL_CATALOG);
+    const times = Math.ceil(bytes / JSON.stringify(event).length);
+    for (const bridge of this.#bridges.values()) for (let sent = 0; sent < times; sent += 1) bridge.send(event);
   }
 
   /** Forgets every ui session, as a restart does: running turns and chats that were never stored are lost. */

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { FAULTS } from '../chaos/chaos-faults.js';
+import { ChaosBench } from '../chaos/chaos-run.js';
+
+/** The minute of `npm run chaos` that every change goes through: kinds from all over the list, in both protocols. */
+const SEED = 11;
+const RUNS = 18;
+
+describe('chaos', () => {
+  let bench: ChaosBench;
+
+  before(async () => {
+    bench = await ChaosBench.start();
+  });
+  after(() => bench.stop());
+
+  for (let count = 0; count < RUNS; count += 1) {
+    // An odd run speaks another protocol than an even one.
+    const run = Math.floor((count * FAULTS.length) / RUNS);
+    it(`seed ${SEED}, run ${run}: ${FAULTS[run]?.name ?? ''}`, async () => {
+      const { lost, duplicated, problems } = await bench.run(run, SEED);
+      assert.deepEqual({ lost, duplicated, problems }, { lost: 0, duplicated: 0, problems: [] });
+    });
+  }
+});
