@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'connection/gave-up'
   | 'connection/not-connected'
   | 'connection/queue-full'
+  | 'connection/message-dropped'
   | 'protocol/unknown-event'
   | 'protocol/invalid-frame'
   | 'session/empty'

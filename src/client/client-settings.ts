@@ -30,5 +30,7 @@ export const sessionSettings = ({ connection, session }: ClientConfig): SessionS
   conversationId: session.chatSessionId || undefined,
   maxMessages: connection.maxQueuedMessages,
   maxBytes: connection.maxQueuedBytes,
+  whenFull: connection.queuePolicy,
+  maxWaitMs: connection.queueTtl,
   maxFrameBytes: connection.maxMessageBytes,
 });

@@ -7,6 +7,8 @@ export interface SendReceipt {
   delivery: 'confirmed' | 'unknown';
 }
 
+type Delivery = SendReceipt['delivery'] | 'queued' | 'sent' | 'failed';
+
 interface PendingText {
   readonly kind: 'text';
   readonly id: string;
@@ -14,6 +16,8 @@ interface PendingText {
   readonly fileIds: readonly string[];
   /** Answered without a turn: the next pong proves it. */
   readonly command: boolean;
+  /** When it began to wait, milliseconds since 1970-01-01 UTC. */
+  readonly since: number;
   sent: boolean;
   resolve: (receipt: SendReceipt) => void;
   reject: (error: RealtimeError) => void;
@@ -27,14 +31,24 @@ export type Pending = PendingText | PendingEvent;
 export interface OutboxLimits {
   maxMessages: number;
   maxBytes: number;
+  /** What a text meets that does not fit: it is refused, or the oldest that wait make room. */
+  whenFull: 'refuse' | 'drop-oldest';
 }
+
+const FULL = 'Too much is waiting to be sent. Wait until the connection is back.';
+const sizeOf = (text: string): number => new TextEncoder().encode(text).length;
 
 /**
  * What waits to be sent, in order: texts of the user and events that would harm a running turn. One text is on the wire at a
- * time; it stays here until the server has taken it.
+ * time; it stays here until the server has taken it. `onDelivery` hears what becomes of each text.
  */
 export class Outbox {
   #pending: Pending[] = [];
+  readonly #onDelivery: (id: string, delivery: Delivery) => void;
+
+  constructor(onDelivery: (id: string, delivery: Delivery) => void) {
+    this.#onDelivery = onDelivery;
+  }
 
   get length(): number {
     return this.#pending.length;
@@ -46,7 +60,7 @@ export class Outbox {
     return first?.kind === 'text' && first.sent ? first : undefined;
   }
 
-  addText(entry: Pick<PendingText, 'id' | 'text' | 'fileIds' | 'command'>): Promise<SendReceipt> {
+  addText(entry: Pick<PendingText, 'id' | 'text' | 'fileIds' | 'command' | 'since'>): Promise<SendReceipt> {
     return new Promise((resolve, reject) => {
       this.#pending.push({ ...entry, kind: 'text', sent: false, resolve, reject });
     });
@@ -56,16 +70,24 @@ export class Outbox {
     this.#pending.push({ kind: 'event', event });
   }
 
-  /** Throws `connection/queue-full` when there is no room for `text`. */
-  assertRoom(text: string, { maxMessages, maxBytes }: OutboxLimits): void {
-    const texts = this.#pending.map((entry) => (entry.kind === 'text' ? entry.text : ''));
-    const bytes = new TextEncoder().encode(texts.join('') + text).length;
-    if (this.#pending.length < maxMessages && bytes <= maxBytes) return;
-    throw new RealtimeError(
-      'connection/queue-full',
-      'Too much is waiting to be sent. Wait until the connection is back.',
-      { retryable: true, context: { messages: this.#pending.length, bytes } },
-    );
+  /** Throws `connection/queue-full` when there is no room for `text`. Texts that make room for it are rejected with `connection/message-dropped`. */
+  makeRoom(text: string, { maxMessages, maxBytes, whenFull }: OutboxLimits): void {
+    const bytesFree = maxBytes - sizeOf(text);
+    const waiting = whenFull === 'drop-oldest' && bytesFree >= 0 ? this.#texts.filter(({ sent }) => !sent) : [];
+    for (;;) {
+      const bytes = sizeOf(this.#texts.map((entry) => entry.text).join(''));
+      const messages = this.#pending.length;
+      if (messages < maxMessages && bytes <= bytesFree) return;
+      const oldest = waiting.shift();
+      if (!oldest)
+        throw new RealtimeError('connection/queue-full', FULL, { retryable: true, context: { messages, bytes } });
+      this.#drop([oldest]);
+    }
+  }
+
+  /** Texts that wait since before `since`, milliseconds since 1970-01-01 UTC, are not sent any more. */
+  expire(since: number): void {
+    this.#drop(this.#texts.filter((entry) => !entry.sent && entry.since < since));
   }
 
   /** The next entry that may go out; `undefined` while a text is on the wire. */
@@ -75,8 +97,9 @@ export class Outbox {
 
   /** An event is gone with its sending; a text is only marked. */
   markSent(entry: Pending): void {
-    if (entry.kind === 'text') entry.sent = true;
-    else this.#pending.shift();
+    if (entry.kind === 'event') return void this.#pending.shift();
+    entry.sent = true;
+    this.#onDelivery(entry.id, 'sent');
   }
 
   /** The server has the text that is on the wire, or that can never be known. */
@@ -84,20 +107,38 @@ export class Outbox {
     const entry = this.inFlight;
     if (!entry) return;
     this.#pending.shift();
+    this.#onDelivery(entry.id, delivery);
     entry.resolve({ id: entry.id, delivery });
   }
 
   /** The text on the wire certainly did not arrive: it goes out again, first. */
   requeueInFlight(): void {
     const entry = this.inFlight;
-    if (entry) entry.sent = false;
+    if (!entry) return;
+    entry.sent = false;
+    this.#onDelivery(entry.id, 'queued');
   }
 
-  /** Ends all waiting. Returns the ids of the texts. */
-  rejectAll(error: RealtimeError): readonly string[] {
-    const texts = this.#pending.filter((entry) => entry.kind === 'text');
+  /** Ends all waiting. */
+  rejectAll(error: RealtimeError): void {
+    const texts = this.#texts;
     this.#pending = [];
-    for (const entry of texts) entry.reject(error);
-    return texts.map(({ id }) => id);
+    this.#reject(texts, error);
+  }
+
+  get #texts(): PendingText[] {
+    return this.#pending.filter((entry) => entry.kind === 'text');
+  }
+
+  #drop(texts: readonly PendingText[]): void {
+    this.#pending = this.#pending.filter((entry) => entry.kind === 'event' || !texts.includes(entry));
+    this.#reject(texts, new RealtimeError('connection/message-dropped', 'It waited too long and was not sent.'));
+  }
+
+  #reject(texts: readonly PendingText[], error: RealtimeError): void {
+    for (const { id, reject } of texts) {
+      this.#onDelivery(id, 'failed');
+      reject(error);
+    }
   }
 }

@@ -21,7 +21,7 @@ export class SessionManager {
   readonly #turn = atom<TurnState>(NO_TURN);
   readonly #store: ConversationStore;
   readonly #catalog = new Catalog();
-  readonly #outbox = new Outbox();
+  readonly #outbox = new Outbox((id, delivery) => this.#store.setDelivery(id, delivery));
   #handshake: Handshake | undefined;
   #ready = false;
   #disposed = false;
@@ -75,7 +75,7 @@ export class SessionManager {
 
   /** Nobody dials any more: what is on the wire will not be confirmed. Queued texts stay queued. */
   givenUp(): void {
-    this.#settleInFlight('unknown');
+    this.#outbox.settleInFlight('unknown');
     this.#store.settle('interrupted');
   }
 
@@ -85,7 +85,7 @@ export class SessionManager {
     this.gone();
     this.givenUp();
     const error = new RealtimeError(code, 'The session was ended before the message could be sent.');
-    for (const id of this.#outbox.rejectAll(error)) this.#store.setDelivery(id, 'failed');
+    this.#outbox.rejectAll(error);
   }
 
   /** Forgets what was said and who said it: the next user is another one. */
@@ -114,11 +114,11 @@ export class SessionManager {
     if (this.#disposed) throw disposedError();
     const trimmed = text.trim();
     if (!trimmed) throw new RealtimeError('session/empty', 'There is nothing to send: the text is empty.');
-    this.#outbox.assertRoom(trimmed, this.#options.settings());
+    this.#outbox.makeRoom(trimmed, this.#options.settings());
     const command = this.#options.dialect.isServerCommand(trimmed);
     const extras = { ...(command && { command }), ...(fileIds.length > 0 && { fileIds }) };
     const id = this.#store.addUserMessage(trimmed, extras);
-    const receipt = this.#outbox.addText({ id, text: trimmed, fileIds, command });
+    const receipt = this.#outbox.addText({ id, text: trimmed, fileIds, command, since: this.#options.now() });
     this.flush();
     return receipt;
   }
@@ -130,7 +130,8 @@ export class SessionManager {
     this.#store.requeue(itemId);
     const command = this.#options.dialect.isServerCommand(item.text);
     // Whoever waited for it had their answer when it became unknown.
-    this.#outbox.addText({ id: itemId, text: item.text, fileIds: item.fileIds ?? [], command }).catch(() => {});
+    const entry = { id: itemId, text: item.text, fileIds: item.fileIds ?? [], command, since: this.#options.now() };
+    this.#outbox.addText(entry).catch(() => {});
     this.flush();
   }
 
@@ -183,7 +184,7 @@ export class SessionManager {
         }
         break;
       case 'user-message':
-        if (event.origin.conversationId === this.$conversation.get().id) this.#settleInFlight('confirmed'); // or a sub-agent's
+        if (event.origin.conversationId === this.$conversation.get().id) this.#outbox.settleInFlight('confirmed'); // or a sub-agent's
         break;
       case 'cancelled':
         if (before.holder === 'agent' && !before.cancelling) this.events.emit('interrupted', 'server');
@@ -210,7 +211,7 @@ export class SessionManager {
     if (this.#handshake) this.#handshake.pong = true;
     // The pong of a handshake proves nothing about a command that an older socket took.
     if (this.#ready && this.#outbox.inFlight?.command) {
-      this.#settleInFlight('confirmed');
+      this.#outbox.settleInFlight('confirmed');
       this.flush();
     }
     this.events.emit('pong', undefined);
@@ -220,7 +221,7 @@ export class SessionManager {
     if (holder === 'agent') return;
     if (before.holder === 'agent') {
       // A turn that ran was the text's own, whether or not the server echoed it.
-      if (!this.#outbox.inFlight?.command) this.#settleInFlight('confirmed');
+      if (!this.#outbox.inFlight?.command) this.#outbox.settleInFlight('confirmed');
       this.#store.settle(before.cancelling ? 'cancelled' : 'complete');
     }
     const { id } = this.$conversation.get();
@@ -235,6 +236,8 @@ export class SessionManager {
     this.#handshake = undefined;
     this.#turn.set(assumeAgentTurn(this.#turn.get()));
     this.#resolveGap(this.#turn.get().holder === 'agent');
+    const { maxWaitMs } = this.#options.settings();
+    if (maxWaitMs > 0) this.#outbox.expire(this.#options.now() - maxWaitMs);
     this.#ready = true;
     this.events.emit('ready', undefined);
     if (!shake.isNew) this.#requestLists();
@@ -247,26 +250,14 @@ export class SessionManager {
     this.#repairAtEnd = turnRuns;
     if (entry?.command) {
       // No history tells, and doing it twice may do harm: the user decides.
-      this.#settleInFlight('unknown');
+      this.#outbox.settleInFlight('unknown');
     } else if (entry) {
       const taken = this.#store.isConfirmed(entry.id) || turnRuns;
       this.#options.logger.info('unconfirmed message after the gap', { taken, turnRuns });
-      if (taken) {
-        this.#settleInFlight('confirmed');
-      } else {
-        this.#outbox.requeueInFlight();
-        this.#store.setDelivery(entry.id, 'queued');
-      }
+      if (taken) this.#outbox.settleInFlight('confirmed');
+      else this.#outbox.requeueInFlight();
     }
     if (!turnRuns) this.#store.abandonTail();
-  }
-
-  /** What became of the text on the wire, for the transcript and for whoever waits for it. */
-  #settleInFlight(delivery: SendReceipt['delivery']): void {
-    const id = this.#outbox.inFlight?.id;
-    if (id === undefined) return;
-    this.#store.setDelivery(id, delivery);
-    this.#outbox.settleInFlight(delivery);
   }
 
   /** A re-attached session is not told its lists again. */
@@ -286,10 +277,7 @@ export class SessionManager {
       const event = entry.kind === 'event' ? entry.event : commands.text(entry.text, entry.fileIds);
       if (!this.#transmit(event)) return;
       this.#outbox.markSent(entry);
-      if (entry.kind === 'text') {
-        this.#store.setDelivery(entry.id, 'sent');
-        if (entry.command) this.#transmit(commands.ping());
-      }
+      if (entry.kind === 'text' && entry.command) this.#transmit(commands.ping());
     }
   }
 

@@ -19,6 +19,8 @@ export interface SessionManagerOptions {
 export interface SessionSettings extends OutboxLimits {
   agentKey: string | undefined;
   conversationId: string | undefined;
+  /** Texts that wait longer than this for a connection are not sent; 0 = without end. */
+  maxWaitMs: number;
   /** Bound of an inbound text frame. */
   maxFrameBytes: number;
 }

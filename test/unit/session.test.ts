@@ -102,6 +102,8 @@ class Wire {
     maxMessages: 1000,
     maxBytes: 1_048_576,
     maxFrameBytes: 10_485_760,
+    maxWaitMs: 0,
+    whenFull: 'refuse',
   };
 
   constructor() {
@@ -863,6 +865,41 @@ describe('session: what waits to be sent', () => {
     expect(umlauts.lines, '12 bytes of UTF-8').to.deep.equal([]);
   });
 
+  it('connection 39: drop-oldest makes room for what is newer, never at the cost of the text on the wire', async () => {
+    const wire = new Wire().begin();
+    wire.settings = { ...wire.settings, maxMessages: 3, maxBytes: 10, whenFull: 'drop-oldest' };
+    const onTheWire = wire.session.sendText('1');
+    const outcome = (promise: Promise<unknown>): Promise<string> =>
+      promise.then(String, (error: RealtimeError) => error.code);
+    const second = outcome(wire.session.sendText('2'));
+    void wire.session.sendText('3').catch(() => {});
+    void wire.session.sendText('4').catch(() => {});
+    expect(await second).to.equal('connection/message-dropped');
+    expect(wire.lines).to.deep.equal(['user sent: 1', 'user failed: 2', 'user queued: 3', 'user queued: 4']);
+    expect((await rejection(wire.session.sendText('12345678901'))).code, 'more than ever fits').to.equal(
+      'connection/queue-full',
+    );
+    expect(wire.lines.length, 'and nothing was dropped for it').to.equal(4);
+    wire.answerTurn('1', 'ok');
+    expect((await onTheWire).delivery).to.equal('confirmed');
+  });
+
+  it('connection 39: what waited longer than the limit is not sent when the connection is back, and can be sent again', async () => {
+    const wire = new Wire();
+    wire.settings = { ...wire.settings, maxWaitMs: 60_000 };
+    const old = wire.session.sendText('old');
+    await wire.clock.advance(30_000);
+    void wire.session.sendText('new').catch(() => {});
+    await wire.clock.advance(30_001);
+    wire.begin();
+    expect((await rejection(old)).code).to.equal('connection/message-dropped');
+    expect(wire.lines).to.deep.equal(['user failed: old', 'user sent: new']);
+    const id = wire.session.$conversation.get().items[0]?.id ?? '';
+    wire.answerTurn('new', 'ok');
+    wire.session.resend(id);
+    expect(wire.lines.at(-1)).to.equal('user sent: old');
+  });
+
   it('texts that wait stay below what is said meanwhile, and one that is sent again is said anew', () => {
     const store = new ConversationStore(() => 0);
     const texts = (): string[] =>
@@ -908,14 +945,16 @@ describe('session: what waits to be sent', () => {
   });
 
   it('outbox: nothing is in flight until it was sent, and rejecting twice is harmless', async () => {
-    const outbox = new Outbox();
-    const receipt = outbox.addText({ id: 'a', text: 'x', fileIds: [], command: false });
+    const told: string[] = [];
+    const outbox = new Outbox((id, delivery) => told.push(`${id} ${delivery}`));
+    const receipt = outbox.addText({ id: 'a', text: 'x', fileIds: [], command: false, since: 0 });
     expect(outbox.inFlight).to.equal(undefined);
     outbox.settleInFlight('confirmed');
     expect(outbox.length).to.equal(1);
     const error = new RealtimeError('session/closed', 'over');
-    expect(outbox.rejectAll(error)).to.deep.equal(['a']);
-    expect(outbox.rejectAll(error)).to.deep.equal([]);
+    outbox.rejectAll(error);
+    outbox.rejectAll(error);
+    expect(told).to.deep.equal(['a failed']);
     expect(await rejection(receipt)).to.equal(error);
   });
 });

@@ -53,6 +53,12 @@ export interface SessionOptions {
   /** Bytes of messages kept while there is no connection. Unit: bytes. Default: `1048576`. */
   get maxQueuedBytes(): number | undefined;
   set maxQueuedBytes(value: number | null | undefined);
+  /** What happens when no more messages can be kept: `refuse` rejects the new one, which stays where it was typed; `drop-oldest` gives up the oldest, which stays in the transcript and can be sent again. Default: `"refuse"`. */
+  get queuePolicy(): 'refuse' | 'drop-oldest' | undefined;
+  set queuePolicy(value: 'refuse' | 'drop-oldest' | null | undefined);
+  /** A message that has waited longer when the connection is back is not sent by itself; it stays in the transcript and can be sent again. 0 = no limit. Unit: milliseconds. Default: `0`. */
+  get queueTtl(): number | undefined;
+  set queueTtl(value: number | null | undefined);
   /** A larger frame from the server is counted and dropped. Unit: bytes. Default: `10485760`. */
   get maxMessageBytes(): number | undefined;
   set maxMessageBytes(value: number | null | undefined);

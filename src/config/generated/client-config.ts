@@ -36,6 +36,10 @@ export interface ClientConfig {
     readonly maxQueuedMessages: number;
     /** Bytes of messages kept while there is no connection. Unit: bytes. Default: `1048576`. */
     readonly maxQueuedBytes: number;
+    /** What happens when no more messages can be kept: `refuse` rejects the new one, which stays where it was typed; `drop-oldest` gives up the oldest, which stays in the transcript and can be sent again. Default: `"refuse"`. */
+    readonly queuePolicy: 'refuse' | 'drop-oldest';
+    /** A message that has waited longer when the connection is back is not sent by itself; it stays in the transcript and can be sent again. 0 = no limit. Unit: milliseconds. Default: `0`. */
+    readonly queueTtl: number;
     /** A larger frame from the server is counted and dropped. Unit: bytes. Default: `10485760`. */
     readonly maxMessageBytes: number;
   };

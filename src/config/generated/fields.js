@@ -19,6 +19,8 @@ export const FIELD_ROWS = {
     stableAfter: [10000, 0, { range: [0, 86400000], unit: 'ms', environments: { testing: 100 } }],
     maxQueuedMessages: [1000, 0, { range: [0, 1000000], unit: 'messages' }],
     maxQueuedBytes: [1048576, 0, { range: [0, 1073741824], unit: 'bytes' }],
+    queuePolicy: ['refuse', 0, { allowed: ['refuse', 'drop-oldest'] }],
+    queueTtl: [0, 0, { range: [0, 86400000], unit: 'ms' }],
     maxMessageBytes: [10485760, 0, { range: [1024, 1073741824], unit: 'bytes' }],
   },
   session: {
