@@ -23,6 +23,7 @@ export type ErrorCode =
   | 'protocol/unknown-event'
   | 'protocol/invalid-frame'
   | 'session/empty'
+  | 'session/message-too-big'
   | 'session/disposed'
   | 'session/server-error'
   | 'session/closed';

@@ -33,10 +33,10 @@ export type {
 } from './auth/auth-types.js';
 export type { AuthMetrics } from './auth/token-calls.js';
 export { closeAction } from './connection/close-codes.js';
-export type { CloseAction } from './connection/close-codes.js';
 export type { ConnectionReason, ConnectionState, ConnectionStatus } from './connection/connection-types.js';
 export { agentcDialect } from './protocol/agentc-dialect.js';
 export type {
+  CloseAction,
   AuthRoutes,
   Decoded,
   DialTarget,

@@ -18,6 +18,9 @@ import { SessionMemory } from '../session/session-memory.js';
 import { authSettings, reconnectionPolicy, sessionSettings } from './client-settings.js';
 import { Links } from './links.js';
 
+/** RFC 6455 section 7.4.1. */
+const MESSAGE_TOO_BIG = 1009;
+
 /** What a client takes from outside. Every port has a default. */
 export interface ClientDeps extends Platform {
   dialect: Dialect;
@@ -127,6 +130,11 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
     onBinary: () => heartbeat.seen(),
     onClose: (code) => {
       release();
+      if (code === MESSAGE_TOO_BIG) {
+        // Sent again it would end the next connection as well.
+        links.current.forget();
+        session.refuse();
+      }
       connection.dispatch({ type: 'closed', code });
     },
   });
@@ -167,7 +175,7 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
     random,
     logger: area('connection'),
     online: lifecycle.online,
-    policy: () => reconnectionPolicy(values()),
+    policy: () => ({ ...reconnectionPolicy(values()), closeActions: dialect.closeActions }),
     authenticate: async (revalidate) => {
       await gate.enter?.();
       await links.prepare(values().connection.protocol);

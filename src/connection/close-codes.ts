@@ -1,9 +1,4 @@
-/**
- * What a close code asks for.
- * `retry`: back off and redial · `planned`: the server announced it, redial with a wider spread · `replaced`: another tab
- * took the session, only the user may take it back · `refresh`: a fresh token once, then stop · `fatal`: redialling cannot help.
- */
-export type CloseAction = 'retry' | 'planned' | 'replaced' | 'refresh' | 'fatal';
+import type { CloseAction, Dialect } from '../protocol/dialect.js';
 
 const ACTIONS: Readonly<Record<number, CloseAction>> = {
   1000: 'replaced', // Agent C closes the older of two sockets of one session with 1000
@@ -21,9 +16,12 @@ const ACTIONS: Readonly<Record<number, CloseAction>> = {
   4900: 'replaced',
 };
 
-/** RFC 6455 section 7.4 for the codes below 3000; the ranges 3500–3999 and 4500–4999 are final by Centrifugo's convention. */
-export function closeAction(code: number): CloseAction {
-  const action = ACTIONS[code];
+/**
+ * What is done about a close code. RFC 6455 section 7.4 for the codes below 3000; the ranges 3500–3999 and 4500–4999 are final by Centrifugo's
+ * convention. `own`: what a dialect says of its codes goes first.
+ */
+export function closeAction(code: number, own?: Dialect['closeActions']): CloseAction {
+  const action = own?.[code] ?? ACTIONS[code];
   if (action) return action;
   return (code >= 3500 && code <= 3999) || (code >= 4500 && code <= 4999) ? 'fatal' : 'retry';
 }

@@ -138,7 +138,7 @@ function closed(
     return [after, [...forget, ...effects]];
   }
   const lostReason = reasonOf('connection/lost', 'The connection was lost.', code);
-  switch (closeAction(code)) {
+  switch (closeAction(code, context.policy.closeActions)) {
     case 'replaced':
       return replaced(state, reasonOf('connection/replaced', 'The conversation was opened somewhere else.', code));
     case 'fatal':

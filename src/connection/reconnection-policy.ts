@@ -1,3 +1,5 @@
+import type { Dialect } from '../protocol/dialect.js';
+
 /** Numbers of one client, from its configuration. All durations are milliseconds. */
 export interface ReconnectionPolicy {
   /** One dial, from token to usable session. */
@@ -13,6 +15,8 @@ export interface ReconnectionPolicy {
   suspendedRetryMs: number;
   /** How long a connection has to hold before its failures are forgotten. */
   stableAfterMs: number;
+  /** What the server means by its own close codes. */
+  closeActions?: Dialect['closeActions'];
 }
 
 /** No more dials than this in a minute, whatever happens. */

@@ -26,6 +26,13 @@ export interface DialTarget {
   framing?: Readonly<Record<string, string>>;
 }
 
+/**
+ * What a close code asks for.
+ * `retry`: back off and redial · `planned`: the server announced it, redial with a wider spread · `replaced`: another tab
+ * took the session, only the user may take it back · `refresh`: a fresh token once, then stop · `fatal`: redialling cannot help.
+ */
+export type CloseAction = 'retry' | 'planned' | 'replaced' | 'refresh' | 'fatal';
+
 /** What a server calls things: everything outside `protocol/` is written against this. */
 export interface Dialect {
   readonly name: string;
@@ -54,6 +61,8 @@ export interface Dialect {
     deleteConversation(id?: string): WireEvent;
     setAgent(key: string): WireEvent;
   };
+  /** What this server means by its close codes, where that is not what `closeAction()` says. */
+  readonly closeActions?: Readonly<Record<number, CloseAction>>;
   /** Text that the server takes as a command and answers without a turn. */
   isServerCommand(text: string): boolean;
   /** How tokens are had over HTTP. */

@@ -119,6 +119,14 @@ export class Outbox {
     this.#onDelivery(entry.id, 'queued');
   }
 
+  /** The text on the wire is never taken. */
+  refuseInFlight(error: RealtimeError): void {
+    const entry = this.inFlight;
+    if (!entry) return;
+    this.#pending.shift();
+    this.#reject([entry], error);
+  }
+
   /** Ends all waiting. */
   rejectAll(error: RealtimeError): void {
     const texts = this.#texts;

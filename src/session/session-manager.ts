@@ -79,6 +79,13 @@ export class SessionManager {
     this.#store.settle('interrupted');
   }
 
+  /** The server does not take the text that is on the wire. */
+  refuse(): void {
+    this.#outbox.refuseInFlight(
+      new RealtimeError('session/message-too-big', 'The message is too long for the server.'),
+    );
+  }
+
   /** The user ended the session: nothing waits any longer. */
   close(code: 'session/closed' | 'session/disposed'): void {
     this.#disposed ||= code === 'session/disposed';

@@ -590,6 +590,21 @@ describe('client', () => {
     expect(told.length).to.equal(2);
   });
 
+  for (const protocol of ['agentc', 'resumable'] as const) {
+    it(`1009: a text that is too long for the server is given up, the session goes on, ${protocol}`, async () => {
+      const setup = await connected(setUp({ connection: { protocol } }));
+      await settle();
+      const receipt = rejection(setup.client.sendText('far too long'));
+      setup.net.closeAll(1009);
+      expect((await receipt).code).to.equal('session/message-too-big');
+      await setup.net.clock.advanceUntil(() => status(setup) === 'connected');
+      const short = setup.client.sendText('short');
+      await setup.net.clock.advanceUntil(() => idle(setup) && onServer(setup).some((line) => line.endsWith('short')));
+      expect((await short).delivery).to.equal('confirmed');
+      expect(onServer(setup).filter((line) => line.endsWith('far too long')).length, 'not sent again').to.be.at.most(1);
+    });
+  }
+
   describe('discretion', () => {
     it('neither token, password nor hash gets into log, events or storage', async () => {
       const net = new EngineNetwork();

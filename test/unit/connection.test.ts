@@ -454,6 +454,14 @@ describe('connection: close codes', () => {
     });
   }
 
+  it('what a dialect says of its own codes goes first', async () => {
+    expect(closeAction(4001, { 4001: 'fatal' })).to.equal('fatal');
+    expect(closeAction(4001, { 4002: 'fatal' })).to.equal('retry');
+    const rig = await new Rig({ closeActions: { 4001: 'fatal' } }).startStable();
+    rig.close(4001);
+    expect(rig.manager.$connection.get().status).to.equal('failed');
+  });
+
   it('connection 6: after 1012 nobody comes back before the server may be up again, and not all at once', async () => {
     const delays: number[] = [];
     for (let seed = 1; seed <= 40; seed += 1) {
