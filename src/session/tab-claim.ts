@@ -14,7 +14,9 @@ export class TabClaim {
   readonly #onLost: () => void;
   readonly #unsubscribe: Unsubscribe;
   #held = false;
-  #disposed = false;
+  /** The request that counts; an older one that is granted late lets go at once. */
+  #turn = 0;
+  #taking: Promise<boolean> | undefined;
   /** Ends holding and waiting. */
   #letGo: (() => void) | undefined;
   /** Told while another tab has the name: it is free now, and ours. */
@@ -42,28 +44,29 @@ export class TabClaim {
     });
   }
 
-  get held(): boolean {
-    return this.#held;
-  }
-
   /** Takes the name when it is free within a moment, or with `steal` in any case. Resolves with whether it is ours. */
   take(steal = false): Promise<boolean> {
     if (this.#held) return Promise.resolve(true);
-    this.#letGo?.();
-    return this.#request(steal ? { steal } : { signal: AbortSignal.timeout(GRACE_MS) });
+    if (this.#taking && !steal) return this.#taking;
+    this.release();
+    this.#taking = this.#request(steal ? { steal } : { signal: AbortSignal.timeout(GRACE_MS) });
+    return this.#taking;
   }
 
   /** Waits until the other tab is gone, and has the name then. */
   wait(onFree: () => void): void {
     if (this.#held) return;
-    this.#letGo?.();
+    this.release();
     this.#onFree = onFree;
     const giveUp = new AbortController();
     this.#letGo = () => giveUp.abort();
     void this.#request({ signal: giveUp.signal });
   }
 
+  /** Lets go, or ends the waiting. */
   release(): void {
+    this.#turn += 1;
+    this.#taking = undefined;
     this.#held = false;
     this.#onFree = undefined;
     this.#letGo?.();
@@ -71,17 +74,17 @@ export class TabClaim {
   }
 
   dispose(): void {
-    this.#disposed = true;
     this.#unsubscribe();
     this.release();
   }
 
   #request(options: LockOptions): Promise<boolean> {
+    const turn = this.#turn;
     return new Promise((resolve) => {
       this.#locks
         .request(this.#name, options, () => {
-          resolve(true);
-          if (this.#disposed) return undefined;
+          resolve(turn === this.#turn);
+          if (turn !== this.#turn) return undefined;
           this.#held = true;
           const onFree = this.#onFree;
           this.#onFree = undefined;
@@ -90,10 +93,10 @@ export class TabClaim {
         })
         .catch(() => {
           resolve(false);
-          if (!this.#held) return; // we gave up waiting
-          this.#held = false;
-          this.#letGo = undefined;
-          this.#onLost();
+          if (turn !== this.#turn) return; // nobody waits for it any more
+          const held = this.#held;
+          this.release();
+          if (held) this.#onLost();
         });
     });
   }

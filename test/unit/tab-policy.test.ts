@@ -1,7 +1,8 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import type { ClientConfigInput } from '../../src/config/generated/client-config.js';
 import type { TabPorts } from '../../src/platform/platform.js';
-import { EngineNetwork, MemoryStore, settle } from '../../src/testing/index.js';
+import { TabClaim } from '../../src/session/tab-claim.js';
+import { EngineNetwork, FakeLifecycle, MemoryStore, settle } from '../../src/testing/index.js';
 import {
   addClient,
   connected,
@@ -80,6 +81,20 @@ describe('tabs of one session', () => {
       const second = await connected(tab('independent', first.storage, ports));
       expect(second.client.$conversation.get().id).to.equal(first.client.$conversation.get().id);
     });
+  });
+
+  it('a claim that is called off while it waits keeps the name from nobody', async () => {
+    const lifecycle = new FakeLifecycle();
+    const claims = [1, 2, 3].map(() => new TabClaim(navigator.locks, lifecycle, { name: memoryKey, onLost: () => {} }));
+    const [first, second, third] = claims as [TabClaim, TabClaim, TabClaim];
+    expect(await first.take()).to.equal(true);
+    const taking = second.take();
+    expect(second.take(), 'one request for both').to.equal(taking);
+    second.release();
+    first.release();
+    expect(await taking).to.equal(false);
+    expect(await third.take()).to.equal(true);
+    for (const claim of claims) claim.dispose();
   });
 
   describe('exclusive', () => {
