@@ -74,4 +74,5 @@ export type {
   TurnState,
   UserMessageItem,
 } from './session/conversation-types.js';
+export type { ComponentHealth, ComponentName, ComponentStatus, SystemMetrics } from './health/system-metrics.js';
 export type { SendReceipt } from './session/outbox.js';

@@ -7,6 +7,7 @@ import { Heartbeat } from '../connection/heartbeat.js';
 import { ReconnectionManager } from '../connection/reconnection-manager.js';
 import { WebSocketManager } from '../connection/web-socket-manager.js';
 import { RealtimeError } from '../errors.js';
+import type { Meter } from '../health/system-metrics.js';
 import { configureLogger } from '../logging/configure-logger.js';
 import { Logger } from '../logging/logger.js';
 import { createBrowserPlatform } from '../platform/browser-platform.js';
@@ -50,6 +51,7 @@ export interface ClientParts {
   readonly socket: WebSocketManager;
   readonly links: Links;
   readonly connection: ReconnectionManager;
+  readonly meter: Meter;
   /** Passed before every dial; rejects when this tab may not dial. */
   readonly gate: { enter?: () => Promise<void> };
   /** Ends the connection as if the server had closed it with this code. */
@@ -95,6 +97,7 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
     congested: () => socket.congested || links.current.congested,
   });
 
+  const meter: Meter = { dials: 0, missedHeartbeats: 0, reconnections: 0, connectedSince: undefined };
   const heartbeat = new Heartbeat({
     clock,
     intervalMs: () => values().connection.heartbeatInterval,
@@ -102,15 +105,23 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
     ping: () => links.current.ping(),
     onSuspect: () => connection.dispatch({ type: 'suspect' }),
     onAlive: () => connection.dispatch({ type: 'alive' }),
-    onDead: () => connection.dispatch({ type: 'dead' }),
-    onRoundTrip: (roundTripMs) => logger.debug('heartbeat answered', { roundTripMs }),
+    onDead: () => {
+      meter.missedHeartbeats += 1;
+      connection.dispatch({ type: 'dead' });
+    },
+    onRoundTrip: (roundTripMs) => {
+      meter.roundTrip?.(roundTripMs);
+      logger.debug('heartbeat answered', { roundTripMs });
+    },
   });
   const ready = (): void => {
+    meter.connectedSince = now();
     connection.dispatch({ type: 'ready' });
     heartbeat.start();
   };
   const release = (): void => {
     heartbeat.stop();
+    meter.connectedSince = undefined;
     links.current.closed();
   };
   const socket = new WebSocketManager({
@@ -189,6 +200,7 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
       }
     },
     dial: () => {
+      meter.dials += 1;
       const { url } = values().connection;
       const framing = links.current.query;
       socket.open(dialect.dialUrl({ url, token: auth.currentToken, framing, ...session.dialTarget }));
@@ -203,6 +215,7 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
       memory.remember({ sessionId: undefined });
     },
   });
+  connection.events.on('recovered', () => void (meter.reconnections += 1));
   const managers = { config, logger, auth, memory, session, heartbeat, socket, links, connection };
-  return { platform, dialect, ...managers, gate, hangUp, memoryKey };
+  return { platform, dialect, ...managers, meter, gate, hangUp, memoryKey };
 }

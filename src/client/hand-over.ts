@@ -126,7 +126,7 @@ async function proveAny(
 
 /** One dial beside the connection in use, up to a restored session and an answered ping. `undefined` when it was called off. */
 async function prove(
-  { platform: { clock }, dialect, socket, links, connection }: ClientParts,
+  { platform: { clock }, dialect, socket, links, connection, meter }: ClientParts,
   next: ClientConfig,
   target: DialTarget,
   signal: AbortSignal,
@@ -189,6 +189,7 @@ async function prove(
       },
     });
     wire.write = (frame) => candidate.send(frame);
+    meter.dials += 1;
     connection.dispatch({ type: 'dialled-beside' });
     signal.addEventListener('abort', calledOff);
   });

@@ -8,6 +8,7 @@ import type { ClientConfig, ClientConfigInput } from '../config/generated/client
 import type { ConnectionState } from '../connection/connection-types.js';
 import { disposedError } from '../errors.js';
 import { TypedEmitter, type Unsubscribe } from '../events.js';
+import type { SystemMetrics } from '../health/system-metrics.js';
 import type { Logger } from '../logging/logger.js';
 import type { WireEvent } from '../protocol/dialect.js';
 import type { CatalogState, ConversationState, TurnState } from '../session/conversation-types.js';
@@ -15,6 +16,7 @@ import type { SendReceipt } from '../session/outbox.js';
 import type { ClientEvents } from './client-events.js';
 import { ConfigUpdates } from './config-updates.js';
 import { composeClient, type ClientParts, type RealtimeClientOptions } from './compose.js';
+import { readMetrics } from './read-metrics.js';
 import { relayEvents } from './relay-events.js';
 import { untilConnected } from './until-connected.js';
 
@@ -157,9 +159,17 @@ export class RealtimeClient {
     return { applied: await this.#updates.update(partial) };
   }
 
+  /** Everything that is counted since the client was made, as of now. */
+  getMetrics(): SystemMetrics {
+    return readMetrics(this.#parts);
+  }
+
   async #start({ auth: { token, storage }, session: { tabPolicy } }: ClientConfig): Promise<void> {
     const { auth, memory, logger, platform } = this.#parts;
     memory.restore();
+    import('./attach-health.js')
+      .then(({ attachHealth }) => this.#disposed || attachHealth(this.#parts, this.#cleanup))
+      .catch((error: unknown) => logger.warn('no health metrics', { error }));
     let attached: Promise<void> | undefined;
     const attach = (): Promise<void> =>
       (attached ??= import('./attach-page.js')

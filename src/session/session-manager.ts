@@ -42,6 +42,11 @@ export class SessionManager {
     return this.#count.dropped;
   }
 
+  /** Texts and events that wait to be sent or to be confirmed. */
+  get queueDepth(): number {
+    return this.#outbox.length;
+  }
+
   /** While nothing is under way that a change of sockets would hurt: a number that stays the same until the server is asked something. */
   get quiet(): number | undefined {
     return this.#ready && this.#turn.get().holder === 'user' && !this.#outbox.inFlight ? this.#count.sent : undefined;
