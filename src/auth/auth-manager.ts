@@ -235,7 +235,7 @@ export class AuthManager {
       } catch (cause) {
         assertWanted(signal);
         const error = RealtimeError.from(cause, 'auth/unavailable', 'No token could be had.', { retryable: true });
-        this.#calls.failed(clock.now(), error.context['retryAfterMs']);
+        this.#calls.failed(clock.now(), error);
         throw failed(error);
       }
     });

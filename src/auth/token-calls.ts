@@ -47,7 +47,13 @@ export class TokenCalls {
     if (this.lastReason === 'refresh' || this.lastReason === 'rejected') this.#refreshed += 1;
   }
 
-  failed(now: number, retryAfterMs: unknown): void {
+  failed(now: number, { code, context }: RealtimeError): void {
+    const { retryAfterMs, status } = context;
+    // Nobody was asked: there is no sign-in to renew, or its life is over.
+    if (code === 'auth/required' || (code === 'auth/token-expired' && status === undefined)) {
+      this.#made -= 1;
+      return;
+    }
     this.failures += 1;
     this.#failed += 1;
     if (typeof retryAfterMs === 'number') this.#closedUntil = now + retryAfterMs;

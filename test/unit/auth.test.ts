@@ -457,6 +457,9 @@ describe('auth: renewing', () => {
     desk.answer = () => ({ status: 503 });
     await rejection(desk.auth.revalidate());
     expect(desk.auth.metrics.authFailureRate).to.be.closeTo(1 / 3, 1e-9);
+    const nobody = new Desk();
+    await rejection(nobody.auth.getToken());
+    expect(nobody.auth.metrics, 'nobody was asked').to.include({ tokenCalls: 0, authFailureRate: 0 });
   });
 
   it('asks for help once after so many failures without a token, and goes on trying', async () => {
