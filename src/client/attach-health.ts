@@ -14,7 +14,7 @@ export function attachHealth(parts: ClientParts, cleanup: Unsubscribe[]): void {
   const rate = (): SlidingRate => new SlidingRate(now, WINDOW_MS);
   const rates = { auth: rate(), connection: rate(), session: rate(), config: rate() };
   const [roundTrips, tokenCalls, firstTokens] = [new Histogram(), new Histogram(), new Histogram()];
-  let frames = { dropped: session.droppedFrames };
+  let dropped = session.droppedFrames;
   let called: number | undefined;
   let asked: number | undefined;
 
@@ -47,9 +47,8 @@ export function attachHealth(parts: ClientParts, cleanup: Unsubscribe[]): void {
   meter.roundTrip = (milliseconds) => roundTrips.record(milliseconds);
   meter.latency = () => ({ mean: roundTrips.mean, p95: roundTrips.quantile(0.95) });
   meter.components = (): SystemMetrics['componentHealth'] => {
-    const dropped = session.droppedFrames;
-    rates.session.add(true, dropped - frames.dropped);
-    frames = { dropped };
+    rates.session.add(true, session.droppedFrames - dropped);
+    dropped = session.droppedFrames;
     const of = (name: keyof typeof rates, status: ComponentStatus, responseTime?: number): ComponentHealth => ({
       status,
       errorRate: rates[name].rate,
