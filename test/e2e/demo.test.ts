@@ -174,11 +174,13 @@ describe('the demo in Chromium against the real server', () => {
     }
   });
 
-  it('suspends when another tab takes the session, and takes it back on request', async () => {
+  it('suspends when another device takes the session, and takes it back on request', async () => {
     const demo = await signedIn();
-    const { context, url } = { context: demo.page.context(), url: demo.page.url() };
+    const url = demo.page.url();
     const session = await demo.page.evaluate(() => JSON.stringify({ ...sessionStorage }));
-    const other = await context.newPage();
+    const elsewhere = await demo.page.context().browser()?.newContext();
+    assert.ok(elsewhere);
+    const other = await elsewhere.newPage();
     await other.addInitScript((state) => {
       for (const [key, value] of Object.entries(JSON.parse(state) as Record<string, string>)) {
         sessionStorage.setItem(key, value);
@@ -192,6 +194,7 @@ describe('the demo in Chromium against the real server', () => {
     await demo.reaches('suspended');
     await demo.status.getByRole('button', { name: /use here|use it here/i }).click();
     await demo.reaches('connected');
+    await elsewhere.close();
   });
 
   it('keeps the socket of an element that moves, and leaves nothing of one that goes', async () => {
