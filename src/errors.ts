@@ -2,6 +2,8 @@
 export type ErrorCode =
   | 'config/invalid'
   | 'config/missing-url'
+  | 'config/refused'
+  | 'config/environment'
   | 'auth/required'
   | 'auth/invalid-credentials'
   | 'auth/invalid-token'
@@ -26,7 +28,14 @@ export type ErrorCode =
   | 'session/message-too-big'
   | 'session/disposed'
   | 'session/server-error'
-  | 'session/closed';
+  | 'session/not-resumed'
+  | 'session/closed'
+  | 'component/start-failed'
+  | 'component/failed'
+  | 'system/listener-failed'
+  | 'system/log-full'
+  | 'system/overloaded'
+  | 'system/memory-pressure';
 
 export interface RealtimeErrorOptions {
   /** Whether trying the same thing again can succeed. Default `false`. */

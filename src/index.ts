@@ -12,6 +12,7 @@ export type {
   KeyValueStore,
   LifecycleSignal,
   LifecycleSource,
+  PagePerformance,
   Platform,
   TimerId,
   WebSocketConstructor,
@@ -74,5 +75,21 @@ export type {
   TurnState,
   UserMessageItem,
 } from './session/conversation-types.js';
-export type { ComponentHealth, ComponentName, ComponentStatus, SystemMetrics } from './health/system-metrics.js';
+export type {
+  ComponentStatus,
+  HealthAlert,
+  HealthAlertDetail,
+  HealthCondition,
+  HealthState,
+} from './health/health-types.js';
+export type {
+  ComponentHealth,
+  ComponentName,
+  DurationSummary,
+  Measurements,
+  SystemMetrics,
+  Traffic,
+} from './health/system-metrics.js';
+export type { RecoveryAction, RecoveryLevel, RecoveryRule, SystemError } from './recovery/recovery-types.js';
+export type { SystemRecoveryManager } from './recovery/system-recovery-manager.js';
 export type { SendReceipt } from './session/outbox.js';

@@ -1,23 +1,64 @@
-// Loaded at the start, beside what the page waits for.
 import type { Unsubscribe } from '../events.js';
+import { HealthMonitor } from '../health/health-monitor.js';
+import type { ComponentStatus, HealthAlertDetail } from '../health/health-types.js';
 import { Histogram } from '../health/histogram.js';
 import { SlidingRate } from '../health/sliding-rate.js';
-import type { ComponentHealth, ComponentName, ComponentStatus, SystemMetrics } from '../health/system-metrics.js';
+import type { ComponentHealth, ComponentName, DurationSummary, SystemMetrics } from '../health/system-metrics.js';
+import { createPagePerformance } from '../platform/page-performance.js';
 import type { ClientParts } from './compose.js';
+import { readMetrics } from './read-metrics.js';
+import { authStatus, connectionStatus, sessionStatus } from './component-status.js';
 
 const WINDOW_MS = 300_000;
+/** One failure of one try says nothing about a rate. */
+const LEAST_TRIES = 5;
+/** Chromium ends a page that reaches its limit. */
+const MEMORY_FULL = 0.9;
 
-/** Watches the parts of a client: how often each fails, and how long it takes to answer. */
-export function attachHealth(parts: ClientParts, cleanup: Unsubscribe[]): void {
-  const { platform, meter, auth, connection, session, config } = parts;
+export interface HealthHooks {
+  /** A component's failure that nothing else tells of. */
+  readonly onTrouble: (code: 'protocol/invalid-frame' | 'system/memory-pressure' | 'system/log-full') => void;
+  readonly onAlert: (detail: HealthAlertDetail) => void;
+}
+
+/** Watches the parts of a client: how often each fails, how long it takes to answer, and when that gets worse. Returns the monitor, which does not look yet. */
+export function attachHealth(parts: ClientParts, hooks: HealthHooks, cleanup: Unsubscribe[]): HealthMonitor {
+  const { platform, meter, auth, connection, session, config, logger, socket, $health } = parts;
   const now = (): number => platform.clock.now();
   const rate = (): SlidingRate => new SlidingRate(now, WINDOW_MS);
   const rates = { auth: rate(), connection: rate(), session: rate(), config: rate() };
-  const [roundTrips, tokenCalls, firstTokens] = [new Histogram(), new Histogram(), new Histogram()];
+  const times = {
+    roundTrip: new Histogram(),
+    timeToReconnect: new Histogram(),
+    timeToFirstToken: new Histogram(),
+    timeToFirstAudio: new Histogram(),
+  };
+  const tokenCalls = new Histogram();
+  const drops: Record<string, number> = {};
+  const page = platform.performance ?? createPagePerformance();
+  let longTasks: number | undefined;
   let dropped = session.droppedFrames;
   let called: number | undefined;
   let asked: number | undefined;
+  let lostAt: number | undefined;
+  let full = { log: false, memory: false };
 
+  const monitor: HealthMonitor = new HealthMonitor({
+    clock: platform.clock,
+    visible: () => platform.lifecycle.visible,
+    thresholds: () => config.values.health,
+    metrics: () => readMetrics(parts),
+    errorRate: () => Math.max(...Object.values(rates).map((each) => (each.count < LEAST_TRIES ? 0 : each.rate))),
+    correlationId: () => connection.$connection.get().correlationId,
+    publish: (state) => $health.set(state),
+    onAlert: hooks.onAlert,
+  });
+
+  const watchTasks = page.observeLongTasks(() => (longTasks = (longTasks ?? 0) + 1));
+  if (watchTasks) {
+    longTasks = 0;
+    cleanup.push(watchTasks);
+  }
   cleanup.push(
     auth.$auth.listen(({ status, error }, before) => {
       const calling = status === 'authenticating' || status === 'refreshing';
@@ -28,63 +69,101 @@ export function attachHealth(parts: ClientParts, cleanup: Unsubscribe[]): void {
         rates.auth.add(error !== undefined && error !== before?.error);
       }
     }),
-    connection.$connection.listen(({ status }, before) => {
+    connection.$connection.listen(({ status, reason }, before) => {
       if (status === 'connected' && before?.status !== status) rates.connection.add(false);
-      else if (before?.status === 'connected' && status !== 'closed' && status !== 'idle') rates.connection.add(true);
-      else if (status === 'reconnecting' && before?.status === 'connecting') rates.connection.add(true);
+      else if (before?.status === 'connected' && status !== 'closed' && status !== 'idle') {
+        rates.connection.add(true);
+        monitor.dropped();
+        const why = String(reason?.closeCode ?? reason?.code ?? 'unknown');
+        drops[why] = (drops[why] ?? 0) + 1;
+      } else if (status === 'reconnecting' && before?.status === 'connecting') rates.connection.add(true);
       else if (status === 'failed') rates.connection.add(true);
+      if (status === 'idle' || status === 'closed') monitor.stop();
+      else monitor.start();
     }),
+    connection.events.on('recovering', () => (lostAt ??= now())),
+    connection.events.on('recovered', () => {
+      if (lostAt !== undefined) times.timeToReconnect.record(now() - lostAt);
+      lostAt = undefined;
+    }),
+    connection.events.on('given-up', () => (lostAt = undefined)),
     session.events.on('message', () => rates.session.add(false)),
     session.$turn.listen(({ holder, agent }, before) => {
       if (holder === 'agent' && before?.holder !== 'agent') asked = now();
       if (agent !== 'speaking' || asked === undefined) return;
-      firstTokens.record(now() - asked);
+      times.timeToFirstToken.record(now() - asked);
       asked = undefined;
     }),
     config.$config.listen(({ issues }) => rates.config.add(issues.some(({ severity }) => severity === 'error'))),
+    $health.listen(() => look()),
+    () => monitor.stop(),
   );
 
-  meter.roundTrip = (milliseconds) => roundTrips.record(milliseconds);
-  meter.latency = () => ({ mean: roundTrips.mean, p95: roundTrips.quantile(0.95) });
+  const look = (): void => {
+    const { usedBytes, limitBytes } = page.memory() ?? { usedBytes: 0, limitBytes: 1 };
+    const isFull = { log: logger.buffer.dropped > 0, memory: usedBytes > limitBytes * MEMORY_FULL };
+    const was = full;
+    full = isFull;
+    if (isFull.log && !was.log) hooks.onTrouble('system/log-full');
+    if (isFull.memory && !was.memory) hooks.onTrouble('system/memory-pressure');
+  };
+
+  meter.roundTrip = (milliseconds) => {
+    times.roundTrip.record(milliseconds);
+    monitor.roundTrip(milliseconds);
+  };
+  meter.latency = () => ({ mean: times.roundTrip.mean, p95: times.roundTrip.quantile(0.95) });
+  meter.measurements = () => ({
+    histograms: {
+      roundTrip: summary(times.roundTrip),
+      timeToReconnect: summary(times.timeToReconnect),
+      timeToFirstToken: summary(times.timeToFirstToken),
+      timeToFirstAudio: summary(times.timeToFirstAudio),
+    },
+    drops: { ...drops },
+    longTasks,
+    eventLoopLag: monitor.eventLoopLag,
+    memoryBytes: page.memory()?.usedBytes,
+  });
   meter.components = (): SystemMetrics['componentHealth'] => {
-    rates.session.add(true, session.droppedFrames - dropped);
+    const bad = session.droppedFrames - dropped;
+    rates.session.add(true, bad);
     dropped = session.droppedFrames;
-    const of = (name: keyof typeof rates, status: ComponentStatus, responseTime?: number): ComponentHealth => ({
+    if (bad > 0) hooks.onTrouble('protocol/invalid-frame');
+    const of = (
+      name: keyof typeof rates,
+      status: ComponentStatus,
+      more: Partial<ComponentHealth>,
+    ): ComponentHealth => ({
       status,
       errorRate: rates[name].rate,
-      responseTime,
+      responseTime: undefined,
       memoryUsage: undefined,
+      ...more,
     });
-    const components: Record<ComponentName, ComponentHealth> = {
-      config: of('config', config.$config.get().status === 'valid' ? 'running' : 'failed'),
-      auth: of('auth', authStatus(parts), tokenCalls.mean),
-      connection: of('connection', connectionStatus(parts), roundTrips.mean),
-      session: of('session', sessionStatus(parts), firstTokens.mean),
+    const components: Partial<Record<ComponentName, ComponentHealth>> = {
+      config: of('config', config.$config.get().status === 'valid' ? 'running' : 'failed', {}),
+      auth: of('auth', authStatus(parts), { responseTime: tokenCalls.mean }),
+      connection: of('connection', connectionStatus(parts), {
+        responseTime: times.roundTrip.mean,
+        memoryUsage: socket.unsentBytes,
+      }),
+      session: of('session', sessionStatus(parts), { responseTime: times.timeToFirstToken.mean }),
     };
+    for (const [name, status] of parts.care.components?.() ?? [])
+      components[name as ComponentName] = { status, errorRate: 0, responseTime: undefined, memoryUsage: undefined };
     return components;
   };
+  const { status } = connection.$connection.get();
+  if (status !== 'idle' && status !== 'closed') monitor.start();
+  return monitor;
 }
 
-function authStatus({ auth }: ClientParts): ComponentStatus {
-  const { status, error } = auth.$auth.get();
-  if (status === 'signed-out') return 'stopped';
-  if (status === 'authenticating') return 'starting';
-  if (status === 'auth-required') return 'failed';
-  return error || status === 'expired' || status === 'rate-limited' ? 'degraded' : 'running';
-}
-
-function connectionStatus({ connection }: ClientParts): ComponentStatus {
-  const { status, degraded } = connection.$connection.get();
-  if (status === 'connected') return degraded ? 'degraded' : 'running';
-  if (status === 'idle' || status === 'closed') return 'stopped';
-  if (status === 'failed') return 'failed';
-  return status === 'authenticating' || status === 'connecting' ? 'starting' : 'degraded';
-}
-
-/** The conversation is as good as its connection; what was said stays. */
-function sessionStatus(parts: ClientParts): ComponentStatus {
-  const { holder } = parts.session.$turn.get();
-  if (holder !== 'none') return 'running';
-  const connection = connectionStatus(parts);
-  return connection === 'running' ? 'starting' : connection;
-}
+const summary = (of: Histogram): DurationSummary => ({
+  count: of.count,
+  sum: of.sum,
+  p50: of.quantile(0.5),
+  p95: of.quantile(0.95),
+  p99: of.quantile(0.99),
+  max: of.max,
+});

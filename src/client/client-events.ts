@@ -2,6 +2,8 @@ import type { AuthState, IssuedToken } from '../auth/auth-types.js';
 import type { ConfigIssue, ConfigState } from '../config/config-types.js';
 import type { ConnectionReason, ConnectionState } from '../connection/connection-types.js';
 import type { ErrorCode } from '../errors.js';
+import type { HealthAlertDetail } from '../health/health-types.js';
+import type { RecoveryLevel } from '../recovery/recovery-types.js';
 import type { ConversationState, TurnState } from '../session/conversation-types.js';
 
 export interface Change<T> {
@@ -35,15 +37,21 @@ export interface ClientEvents {
   /** One pair per outage, however many dials it takes. */
   'recovery-started': RecoveryDetail;
   'recovery-finished': RecoveryDetail;
+  /** A measurement went beyond its threshold, or is well again. */
+  'health-alerted': HealthAlertDetail;
   error: ErrorDetail;
 }
 
 export interface RecoveryDetail {
-  /** 1 = immediate recovery (redial and resume). */
-  readonly level: 1 | 2 | 3 | 4;
+  /** 1 immediate recovery (redial and resume), 2 component restart, 3 graceful degradation, 4 complete reset. A higher level runs within a lower one. */
+  readonly level: RecoveryLevel;
+  /** The part that failed: `connection`, `auth`, … */
+  readonly component: string;
   readonly cause: ConnectionReason;
   /** What survived, in words: `conversation`, `queued messages`, `session`. */
   readonly kept: readonly string[];
   readonly lost: readonly string[];
   readonly correlationId: string;
+  /** Does what is proposed; only with `recovery-policy="manual"` and from level 2 on. */
+  readonly apply?: () => void;
 }

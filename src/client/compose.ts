@@ -1,3 +1,5 @@
+import { atom, type WritableAtom } from 'nanostores';
+
 import { AuthManager } from '../auth/auth-manager.js';
 import type { TokenProvider } from '../auth/auth-types.js';
 import { ConfigManager } from '../config/config-manager.js';
@@ -6,7 +8,9 @@ import type { ClientConfig, ClientConfigInput } from '../config/generated/client
 import { Heartbeat } from '../connection/heartbeat.js';
 import { ReconnectionManager } from '../connection/reconnection-manager.js';
 import { WebSocketManager } from '../connection/web-socket-manager.js';
-import { RealtimeError } from '../errors.js';
+import { RealtimeError, type ErrorCode } from '../errors.js';
+import type { Unsubscribe } from '../events.js';
+import type { HealthState } from '../health/health-types.js';
 import type { Meter } from '../health/system-metrics.js';
 import { configureLogger } from '../logging/configure-logger.js';
 import { Logger } from '../logging/logger.js';
@@ -14,6 +18,9 @@ import { createBrowserPlatform } from '../platform/browser-platform.js';
 import type { Platform } from '../platform/platform.js';
 import { agentcDialect } from '../protocol/agentc-dialect.js';
 import type { Dialect } from '../protocol/dialect.js';
+import type { OptionalComponent } from '../recovery/component-supervisor.js';
+import type { RecoveryAction, RecoveryRule } from '../recovery/recovery-types.js';
+import type { SystemRecoveryManager } from '../recovery/system-recovery-manager.js';
 import { SessionManager } from '../session/session-manager.js';
 import { SessionMemory } from '../session/session-memory.js';
 import { authSettings, reconnectionPolicy, sessionSettings } from './client-settings.js';
@@ -36,6 +43,26 @@ export interface RealtimeClientOptions {
   requireUrl?: boolean;
   /** Remembers the session under this name for the life of the tab. Default: nothing is remembered. */
   memoryKey?: string | undefined;
+  /** What is done about single kinds of failure, in the place of the rules of this package. */
+  recoveryRules?: Readonly<Partial<Record<ErrorCode, RecoveryRule>>> | undefined;
+}
+
+/** Tells of a failure: an error, or the code of one. */
+export type Report = (
+  failure: RealtimeError | ErrorCode,
+  component: string,
+  context?: Readonly<Record<string, unknown>>,
+) => RecoveryAction;
+
+/** Filled in by what is loaded right after the start; until then nobody listens. */
+export interface Care {
+  report?: Report;
+  recovery?: SystemRecoveryManager;
+  /** Takes in an optional part, which starts once the session is restored. */
+  add?: (component: OptionalComponent) => Unsubscribe;
+  components?: () => ReadonlyMap<string, HealthState['status']>;
+  /** The way down: what was started last stops first. */
+  stop?: () => void;
 }
 
 /** The managers of one client, wired. None holds a reference to another: they meet in the callbacks written here. */
@@ -52,6 +79,9 @@ export interface ClientParts {
   readonly links: Links;
   readonly connection: ReconnectionManager;
   readonly meter: Meter;
+  readonly $health: WritableAtom<HealthState>;
+  readonly care: Care;
+  readonly recoveryRules: RealtimeClientOptions['recoveryRules'];
   /** Passed before every dial; rejects when this tab may not dial. */
   readonly gate: { enter?: () => Promise<void> };
   /** Ends the connection as if the server had closed it with this code. */
@@ -61,7 +91,7 @@ export interface ClientParts {
 
 /** Makes the managers in the order in which they start: configuration, logging, auth, session, connection. */
 export function composeClient(input: ClientConfigInput, options: RealtimeClientOptions): ClientParts {
-  const { deps = {}, layers = [], requireUrl = false, memoryKey } = options;
+  const { deps = {}, layers = [], requireUrl = false, memoryKey, recoveryRules } = options;
   const platform = createBrowserPlatform(deps);
   const { clock, random, fetch, storage, lifecycle, pageProtocol } = platform;
   const dialect = deps.dialect ?? agentcDialect;
@@ -98,6 +128,8 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
   });
 
   const meter: Meter = { dials: 0, missedHeartbeats: 0, reconnections: 0, connectedSince: undefined };
+  const $health = atom<HealthState>(Object.freeze({ status: 'stopped', alerts: [], at: 0 }));
+  const care: Care = {};
   const heartbeat = new Heartbeat({
     clock,
     intervalMs: () => values().connection.heartbeatInterval,
@@ -162,6 +194,7 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
       onNewSession: () => session.opened(),
       onResumed: ready,
       onLost: () => session.gone(),
+      onNotResumed: () => void care.report?.('session/not-resumed', 'session'),
       onDrain: () => session.flush(),
       onPong: () => heartbeat.pong(),
       onTokenWanted: () => void auth.getToken().then(showToken, () => {}), // what fails is in $auth
@@ -217,5 +250,5 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
   });
   connection.events.on('recovered', () => void (meter.reconnections += 1));
   const managers = { config, logger, auth, memory, session, heartbeat, socket, links, connection };
-  return { platform, dialect, ...managers, meter, gate, hangUp, memoryKey };
+  return { platform, dialect, ...managers, meter, $health, care, recoveryRules, gate, hangUp, memoryKey };
 }

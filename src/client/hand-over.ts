@@ -33,6 +33,7 @@ const NOBODY: LinkListener = {
   onNewSession: ignore,
   onResumed: ignore,
   onLost: ignore,
+  onNotResumed: ignore,
   onDrain: ignore,
   onBye: ignore,
   onPong: ignore,

@@ -2,7 +2,7 @@ import type { SystemMetrics } from '../health/system-metrics.js';
 import type { ClientParts } from './compose.js';
 
 /** Everything that is counted, as of now. */
-export function readMetrics({ platform, meter, auth, session }: ClientParts): SystemMetrics {
+export function readMetrics({ platform, meter, auth, session, socket }: ClientParts): SystemMetrics {
   const { connectedSince, reconnections, dials, missedHeartbeats } = meter;
   const latency = meter.latency?.();
   const { tokenRefreshCount, authFailureRate, tokenCalls, expiresInMs } = auth.metrics;
@@ -19,5 +19,7 @@ export function readMetrics({ platform, meter, auth, session }: ClientParts): Sy
     },
     authenticationMetrics: { tokenRefreshCount, authFailureRate, tokenCalls, expiresInMs },
     componentHealth: meter.components?.() ?? {},
+    traffic: { ...socket.traffic },
+    measurements: meter.measurements?.(),
   };
 }

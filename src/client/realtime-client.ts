@@ -6,11 +6,13 @@ import { configError } from '../config/config-error.js';
 import type { ConfigApplied, ConfigExplanation, ConfigLayer, ConfigState } from '../config/config-types.js';
 import type { ClientConfig, ClientConfigInput } from '../config/generated/client-config.js';
 import type { ConnectionState } from '../connection/connection-types.js';
-import { disposedError } from '../errors.js';
+import { disposedError, type RealtimeError } from '../errors.js';
 import { TypedEmitter, type Unsubscribe } from '../events.js';
+import type { HealthState } from '../health/health-types.js';
 import type { SystemMetrics } from '../health/system-metrics.js';
 import type { Logger } from '../logging/logger.js';
 import type { WireEvent } from '../protocol/dialect.js';
+import type { SystemRecoveryManager } from '../recovery/system-recovery-manager.js';
 import type { CatalogState, ConversationState, TurnState } from '../session/conversation-types.js';
 import type { SendReceipt } from '../session/outbox.js';
 import type { ClientEvents } from './client-events.js';
@@ -28,6 +30,7 @@ export class RealtimeClient {
   readonly $turn: ReadableAtom<TurnState>;
   readonly $conversation: ReadableAtom<ConversationState>;
   readonly $catalog: ReadableAtom<CatalogState>;
+  readonly $health: ReadableAtom<HealthState>;
   readonly logger: Logger;
   readonly auth: Pick<AuthManager, 'signIn' | 'signOut' | 'setToken' | 'setTokenProvider' | 'metrics'>;
   readonly #parts: ClientParts;
@@ -38,13 +41,17 @@ export class RealtimeClient {
   /** Counts the ends, so that what was begun before one does not go on after it. */
   #ends = 0;
   #disposed = false;
+  #watched = false;
 
   constructor(config: ClientConfigInput = {}, options: RealtimeClientOptions = {}) {
     const parts = composeClient(config, options);
     this.#parts = parts;
     this.#updates = new ConfigUpdates(parts);
     this.logger = parts.logger;
-    this.#events = new TypedEmitter((error, type) => this.logger.error('listener failed', { type, error }));
+    this.#events = new TypedEmitter((error, type) => {
+      this.logger.error('listener failed', { type, error });
+      parts.care.report?.('system/listener-failed', 'page', { type, error });
+    });
     this.auth = parts.auth;
     this.$config = parts.config.$config;
     this.$auth = parts.auth.$auth;
@@ -52,6 +59,7 @@ export class RealtimeClient {
     this.$turn = parts.session.$turn;
     this.$conversation = parts.session.$conversation;
     this.$catalog = parts.session.$catalog;
+    this.$health = parts.$health;
     this.#wire();
   }
 
@@ -89,8 +97,9 @@ export class RealtimeClient {
   disconnect(): void {
     this.#ends += 1;
     this.#updates.release();
-    this.#parts.connection.stop();
+    this.#parts.care.stop?.();
     this.#parts.session.close('session/closed');
+    this.#parts.connection.stop();
   }
 
   /** Ends everything: socket, timers, listeners. The client cannot be used again. */
@@ -99,8 +108,9 @@ export class RealtimeClient {
     this.#disposed = true;
     this.#ends += 1;
     this.#updates.dispose();
-    this.#parts.connection.dispose();
+    this.#parts.care.stop?.();
     this.#parts.session.close('session/disposed');
+    this.#parts.connection.dispose();
     this.#parts.auth.dispose();
     for (const undo of this.#cleanup) undo();
     this.#events.clear();
@@ -108,7 +118,11 @@ export class RealtimeClient {
 
   /** Says something. Waits for the connection and for the end of the agent's turn where it has to; resolves when the server has taken it. */
   sendText(text: string, options: { fileIds?: readonly string[] } = {}): Promise<SendReceipt> {
-    return this.#parts.session.sendText(text, options.fileIds);
+    const sent = this.#parts.session.sendText(text, options.fileIds);
+    sent.catch((error: RealtimeError) => {
+      if (error.code === 'connection/queue-full') this.#parts.care.report?.(error, 'session');
+    });
+    return sent;
   }
 
   /** Sends a message of the transcript again whose delivery failed or is unknown. */
@@ -159,17 +173,35 @@ export class RealtimeClient {
     return { applied: await this.#updates.update(partial) };
   }
 
+  /** Decides what is done after a failure; takes those of the page too. `undefined` for a moment after the start, until it has been loaded. */
+  get recovery(): SystemRecoveryManager | undefined {
+    return this.#parts.care.recovery;
+  }
+
   /** Everything that is counted since the client was made, as of now. */
   getMetrics(): SystemMetrics {
     return readMetrics(this.#parts);
   }
 
+  /** `json`: names and units of OpenTelemetry, as a backend takes them. `prometheus`: its text format 0.0.4. */
+  async exportMetrics(format: 'json' | 'prometheus' = 'json'): Promise<string> {
+    const { exportMetrics } = await import('../health/export-metrics.js');
+    return exportMetrics(this.getMetrics(), format);
+  }
+
+  /** Without it nothing is lost but the numbers, and every level above the first. */
+  #watch(): void {
+    if (this.#watched) return;
+    this.#watched = true;
+    import('./attach-care.js')
+      .then(({ attachCare }) => this.#disposed || attachCare(this.#parts, this.#events, this.#cleanup))
+      .catch((error: unknown) => this.logger.warn('no health metrics', { error }));
+  }
+
   async #start({ auth: { token, storage }, session: { tabPolicy } }: ClientConfig): Promise<void> {
     const { auth, memory, logger, platform } = this.#parts;
     memory.restore();
-    import('./attach-health.js')
-      .then(({ attachHealth }) => this.#disposed || attachHealth(this.#parts, this.#cleanup))
-      .catch((error: unknown) => logger.warn('no health metrics', { error }));
+    this.#watch();
     let attached: Promise<void> | undefined;
     const attach = (): Promise<void> =>
       (attached ??= import('./attach-page.js')
@@ -199,7 +231,9 @@ export class RealtimeClient {
     // Told a moment later, so that whoever made this client can listen.
     queueMicrotask(() => {
       const { status, issues } = this.$config.get();
-      if (status === 'config-invalid') this.#events.emit('config-invalid', { issues });
+      if (status !== 'config-invalid') return;
+      this.#events.emit('config-invalid', { issues });
+      this.#watch();
     });
     this.#cleanup.push(
       platform.lifecycle.subscribe((signal) => {

@@ -68,7 +68,7 @@ export function relayEvents(client: { $config: ReadableAtom<ConfigState> }, sour
       if (recovery || !cause) return;
       const kept = ['session', 'conversation', 'queued messages'];
       const correlationId = connection.$connection.get().correlationId ?? '';
-      recovery = Object.freeze({ level: 1, cause, kept, lost: [], correlationId });
+      recovery = Object.freeze({ level: 1, component: 'connection', cause, kept, lost: [], correlationId });
       events.emit('recovery-started', recovery);
     }),
     connection.events.on('recovered', () => finishRecovery([])),

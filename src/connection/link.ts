@@ -8,6 +8,8 @@ export interface LinkListener {
   onResumed: () => void;
   /** The session did not survive its socket. */
   onLost: () => void;
+  /** The server has forgotten the session that was to be resumed; a new one follows. */
+  onNotResumed: () => void;
   /** Room again for what had to wait. */
   onDrain: () => void;
   /** The server ends the connection, and says more about it than a close code can. */

@@ -30,21 +30,38 @@ export interface WebSocketManagerOptions extends SocketListener {
   timeoutMs: () => number;
 }
 
+/** UTF-8 bytes of a text: what it takes on the wire. */
+function byteLength(text: string): number {
+  let bytes = text.length;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    // A half of a surrogate pair is two of its four bytes.
+    if (unit > 0x7f) bytes += unit > 0x7ff && (unit < 0xd800 || unit > 0xdfff) ? 2 : 1;
+  }
+  return bytes;
+}
+
+const sizeOf = (data: string | ArrayBufferView | ArrayBuffer): number =>
+  typeof data === 'string' ? byteLength(data) : data.byteLength;
+
 /** One dial and what came of it. What it says after it was replaced reaches nobody. */
 class Attempt {
   socket!: ReconnectingWebSocket;
   native: WebSocket | undefined;
   over = false;
   listener: SocketListener;
+  readonly #onSent: (bytes: number) => void;
 
-  constructor(listener: SocketListener) {
+  constructor(listener: SocketListener, onSent: (bytes: number) => void) {
     this.listener = listener;
+    this.#onSent = onSent;
   }
 
   /** Sends a frame; `false` when the socket is not open to take it. */
   send(data: string | ArrayBufferView): boolean {
     if (this.native?.readyState !== 1) return false;
     this.native.send(data as string);
+    this.#onSent(sizeOf(data));
     return true;
   }
 
@@ -64,6 +81,8 @@ export type CandidateSocket = Pick<Attempt, 'send' | 'close'>;
  * socket, since partysocket clones every inbound event and reports 1000 for a failed dial.
  */
 export class WebSocketManager {
+  /** What went over all sockets, application data only. */
+  readonly traffic = { framesSent: 0, framesReceived: 0, bytesSent: 0, bytesReceived: 0 };
   readonly #options: WebSocketManagerOptions;
   #attempt: Attempt | undefined;
   #isCongested = false;
@@ -75,10 +94,15 @@ export class WebSocketManager {
 
   /** Whether what can wait should: `onDrain` tells when that is over. Unsent bytes are back-pressure, never a sign of life. */
   get congested(): boolean {
-    const unsent = this.#attempt?.native?.bufferedAmount ?? 0;
+    const unsent = this.unsentBytes;
     this.#isCongested = unsent > (this.#isCongested ? CLEAR_BYTES : CONGESTED_BYTES);
     if (this.#isCongested) this.#poll ??= this.#options.clock.setTimeout(() => this.#look(), DRAIN_POLL_MS);
     return this.#isCongested;
+  }
+
+  /** Bytes that were handed over and not sent yet. */
+  get unsentBytes(): number {
+    return this.#attempt?.native?.bufferedAmount ?? 0;
   }
 
   /** Dials once. A socket that is still there is detached first. `url` may hold the token: it is not kept. */
@@ -133,7 +157,11 @@ export class WebSocketManager {
         'This runtime has no WebSocket. Pass one: new RealtimeClient(config, { deps: { WebSocket } }), for example from "ws".',
       );
     }
-    const attempt = new Attempt(listener);
+    const { traffic } = this;
+    const attempt = new Attempt(listener, (bytes) => {
+      traffic.framesSent += 1;
+      traffic.bytesSent += bytes;
+    });
     attempt.socket = new ReconnectingWebSocket(() => url, [], {
       startClosed: true,
       maxRetries: 0,
@@ -158,6 +186,8 @@ export class WebSocketManager {
     };
     const received = ({ data }: MessageEvent): void => {
       if (attempt.over) return;
+      this.traffic.framesReceived += 1;
+      this.traffic.bytesReceived += sizeOf(data as string | ArrayBuffer);
       if (typeof data === 'string') attempt.listener.onText(data);
       else attempt.listener.onBinary(data as ArrayBuffer);
     };

@@ -20,6 +20,11 @@ export class Histogram {
     return this.#count;
   }
 
+  /** Of everything recorded, milliseconds. */
+  get sum(): number {
+    return this.#sum;
+  }
+
   /** Milliseconds; `undefined` while nothing was recorded. */
   get mean(): number | undefined {
     return this.#count > 0 ? this.#sum / this.#count : undefined;

@@ -17,10 +17,14 @@ export class SlidingRate {
 
   /** Failed by all, 0 to 1; 0 when nothing happened. */
   get rate(): number {
+    const all = this.count;
+    return all > 0 ? this.#failed.reduce((total, count) => total + count, 0) / all : 0;
+  }
+
+  /** How many things happened. */
+  get count(): number {
     this.#advance();
-    const sum = (of: Uint32Array): number => of.reduce((total, count) => total + count, 0);
-    const all = sum(this.#all);
-    return all > 0 ? sum(this.#failed) / all : 0;
+    return this.#all.reduce((total, count) => total + count, 0);
   }
 
   add(failed: boolean, times = 1): void {

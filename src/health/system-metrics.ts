@@ -1,6 +1,7 @@
+import type { ComponentStatus } from './health-types.js';
+
 /** A part of the client that can be well or not by itself. */
-export type ComponentName = 'auth' | 'connection' | 'session' | 'config';
-export type ComponentStatus = 'stopped' | 'starting' | 'running' | 'degraded' | 'failed';
+export type ComponentName = 'auth' | 'connection' | 'session' | 'audio' | 'avatar' | 'logging' | 'config';
 
 export interface ComponentHealth {
   readonly status: ComponentStatus;
@@ -40,7 +41,46 @@ export interface SystemMetrics {
   };
   /** Empty until the part that watches has been loaded, right after the start. */
   readonly componentHealth: Readonly<Partial<Record<ComponentName, ComponentHealth>>>;
+  /** Both ways over all sockets; text is counted as UTF-8, without the frames' own headers. */
+  readonly traffic: Traffic;
+  /** `undefined` until the part that watches has been loaded, right after the start. */
+  readonly measurements: Measurements | undefined;
 }
+
+/** Percentiles in milliseconds, from a histogram in fixed memory; `undefined` while nothing was measured. */
+export interface DurationSummary {
+  readonly count: number;
+  /** Of all durations together. */
+  readonly sum: number;
+  readonly p50: number | undefined;
+  readonly p95: number | undefined;
+  readonly p99: number | undefined;
+  readonly max: number | undefined;
+}
+
+export interface Measurements {
+  readonly histograms: {
+    /** Of a ping. */
+    readonly roundTrip: DurationSummary;
+    /** From the loss of a connection in use until the session is restored. */
+    readonly timeToReconnect: DurationSummary;
+    /** From the beginning of the agent's turn to the first piece of its answer. */
+    readonly timeToFirstToken: DurationSummary;
+    /** From the beginning of the agent's turn to the first sound of its answer. */
+    readonly timeToFirstAudio: DurationSummary;
+  };
+  /** How often a connection in use was lost, by close code (RFC 6455 section 7.4) or, without one, by error code. */
+  readonly drops: Readonly<Record<string, number>>;
+  /** Tasks of the page that took 50 ms or more (W3C Long Tasks); `undefined` where the browser does not tell. */
+  readonly longTasks: number | undefined;
+  /** By how much the page's own timers were late at the last look; `undefined` while nobody can tell. */
+  readonly eventLoopLag: number | undefined;
+  /** Bytes of the page's script heap; `undefined` where the browser does not tell. */
+  readonly memoryBytes: number | undefined;
+}
+
+/** Counted where the frames pass. */
+export type Traffic = Readonly<Record<'framesSent' | 'framesReceived' | 'bytesSent' | 'bytesReceived', number>>;
 
 /** Counts from the first moment on. What takes more than counting is put in by a part that is loaded later. */
 export interface Meter {
@@ -53,4 +93,5 @@ export interface Meter {
   roundTrip?: (milliseconds: number) => void;
   latency?: () => { mean: number | undefined; p95: number | undefined };
   components?: () => SystemMetrics['componentHealth'];
+  measurements?: () => Measurements;
 }

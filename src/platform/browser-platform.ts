@@ -94,6 +94,7 @@ export function createBrowserPlatform(overrides: Partial<Platform> = {}): Platfo
     lifecycle: overrides.lifecycle ?? createPageLifecycle(),
     storage: overrides.storage ?? createTabStore(),
     tabs: 'tabs' in overrides ? overrides.tabs : createTabs(),
+    performance: overrides.performance,
     pageProtocol: overrides.pageProtocol ?? (globalThis as { location?: Location }).location?.protocol,
   };
 }

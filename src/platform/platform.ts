@@ -54,6 +54,14 @@ export interface VaultPorts {
   };
 }
 
+/** What a page can tell of its own work. */
+export interface PagePerformance {
+  /** Calls with the length of each task of 50 ms or more, milliseconds. `undefined` where the browser does not tell. */
+  observeLongTasks(listener: (durationMs: number) => void): Unsubscribe | undefined;
+  /** The page's script heap; `undefined` where the browser does not tell. */
+  memory(): { readonly usedBytes: number; readonly limitBytes: number } | undefined;
+}
+
 /** The ports to the outside. Everything the core cannot compute comes in through here. */
 export interface Platform {
   clock: Clock;
@@ -69,4 +77,6 @@ export interface Platform {
   tabs: TabPorts | undefined;
   /** `https:` on a secure page: it may not dial `ws:`. `undefined` where there is no page. */
   pageProtocol: string | undefined;
+  /** Default: the page's own, loaded when it is wanted. */
+  performance?: PagePerformance | undefined;
 }

@@ -99,6 +99,7 @@ export class ResumableLink implements Link {
     if (resumed !== true && asked) {
       this.#options.logger.info('session not resumed', { reason });
       this.forget();
+      this.listener.onNotResumed();
     }
     this.#kept = { sid: String(sid), key: String(key), epoch: String(epoch) };
     this.#mode = 'numbered';

@@ -1,0 +1,26 @@
+import type { ComponentStatus } from '../health/health-types.js';
+import type { ClientParts } from './compose.js';
+
+export function authStatus({ auth }: ClientParts): ComponentStatus {
+  const { status, error } = auth.$auth.get();
+  if (status === 'signed-out') return 'stopped';
+  if (status === 'authenticating') return 'starting';
+  if (status === 'auth-required') return 'failed';
+  return error || status === 'expired' || status === 'rate-limited' ? 'degraded' : 'running';
+}
+
+export function connectionStatus({ connection }: ClientParts): ComponentStatus {
+  const { status, degraded } = connection.$connection.get();
+  if (status === 'connected') return degraded ? 'degraded' : 'running';
+  if (status === 'idle' || status === 'closed') return 'stopped';
+  if (status === 'failed') return 'failed';
+  return status === 'authenticating' || status === 'connecting' ? 'starting' : 'degraded';
+}
+
+/** The conversation is as good as its connection; what was said stays. */
+export function sessionStatus(parts: ClientParts): ComponentStatus {
+  const { holder } = parts.session.$turn.get();
+  if (holder !== 'none') return 'running';
+  const connection = connectionStatus(parts);
+  return connection === 'running' ? 'starting' : connection;
+}
