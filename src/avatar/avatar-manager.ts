@@ -8,6 +8,7 @@ import { AvatarRun } from './avatar-run.js';
 import { AvatarSpeech } from './avatar-speech.js';
 import { NO_AVATAR, type AvatarActivity, type AvatarEnd, type AvatarState } from './avatar-state.js';
 import type { AvatarEndReason, AvatarPoseSource, AvatarSignal } from './avatar-types.js';
+import { AvatarWishes, type AvatarWish } from './avatar-wishes.js';
 import { VideoOutlet, type MediaSink } from './video-outlet.js';
 
 export interface AvatarManagerOptions extends AvatarPorts {
@@ -20,13 +21,6 @@ export interface AvatarManagerOptions extends AvatarPorts {
 export interface AvatarEvents {
   'session-started': { readonly sessionId: string; readonly provider: string; readonly avatarId: string | undefined };
   'session-ended': AvatarEnd;
-}
-
-/** Somebody's wish to see the avatar. */
-export interface AvatarWish {
-  /** Wants something else from now on. */
-  change(options: Partial<AvatarOptions>): void;
-  leave(): void;
 }
 
 const NOBODY = 'none';
@@ -44,13 +38,16 @@ export class AvatarManager {
   readonly #outlet: VideoOutlet;
   readonly #speech: AvatarSpeech;
   readonly #offLifecycle: Unsubscribe;
-  readonly #wishes: { options: Partial<AvatarOptions> }[] = [];
+  readonly #wishes = new AvatarWishes(() => this.#reconcile());
   readonly #ended = new WeakSet<AvatarRun>();
   #run: AvatarRun | undefined;
   #wanted: AvatarOptions | undefined;
+  /** What was asked for with `start()`, by somebody without an element. */
+  #asked: Partial<AvatarOptions> | undefined;
   #started: Promise<void> | undefined;
   #isEnabled = false;
   #isHostBlocked = false;
+  #isListening = false;
   #agent: AvatarActivity = 'idle';
 
   constructor(options: AvatarManagerOptions) {
@@ -71,8 +68,8 @@ export class AvatarManager {
       if (signal === 'hidden' || signal === 'visible') this.#run?.visibilityChanged();
       else if (signal === 'pagehide') {
         this.#run?.beacon();
-        void this.stop('page-closed');
-      } else if (signal === 'pageshow') this.#reconcile('removed');
+        void this.#stop('page-closed');
+      } else if (signal === 'pageshow') this.#reconcile();
     });
   }
 
@@ -93,9 +90,8 @@ export class AvatarManager {
    * something else ends the one before. Resolves when it is shown (or the local face in its place); rejects with an `AvatarError`.
    */
   start(options: Partial<AvatarOptions> = {}): Promise<void> {
-    const wanted = { ...this.#options.defaults(), ...options };
-    if (this.#started && JSON.stringify(wanted) === JSON.stringify(this.#wanted)) return this.#started;
-    return this.#replace(wanted);
+    this.#asked = options;
+    return this.#start(options);
   }
 
   /** Starts what was wanted last anew, as after a failure. */
@@ -104,46 +100,26 @@ export class AvatarManager {
   }
 
   /** Ends it. Resolves when the provider has let go. */
-  async stop(reason: AvatarEndReason = 'user'): Promise<void> {
-    const run = this.#run;
-    this.#started = undefined;
-    if (!run) return this.#reset();
-    this.#patch({ status: 'stopping' });
-    const end = await this.#end(run, reason);
-    if (this.#run !== run) return;
-    this.#run = undefined;
-    this.#reset(end);
+  stop(reason: AvatarEndReason = 'user'): Promise<void> {
+    this.#asked = undefined;
+    return this.#stop(reason);
   }
 
   /** Somebody wants to see it: it runs while the client is connected and anybody wants it. The first wish counts. */
   join(options: Partial<AvatarOptions> = {}): AvatarWish {
-    const wish = { options };
-    this.#wishes.push(wish);
-    this.#reconcile('removed');
-    return {
-      change: (changed) => {
-        wish.options = changed;
-        this.#reconcile('removed');
-      },
-      leave: () => {
-        const index = this.#wishes.indexOf(wish);
-        if (index < 0) return;
-        this.#wishes.splice(index, 1);
-        this.#reconcile('removed');
-      },
-    };
+    return this.#wishes.add(options);
   }
 
   /** The client is connected. */
   enable(): void {
     this.#isEnabled = true;
-    this.#reconcile('disconnect');
+    this.#reconcile();
   }
 
   /** The client is not connected any more. */
   disable(): void {
     this.#isEnabled = false;
-    void this.stop('disconnect');
+    void this.#stop('disconnect');
   }
 
   /** Shows the picture there; `HTMLVideoElement` is a sink. */
@@ -199,27 +175,44 @@ export class AvatarManager {
   async dispose(): Promise<void> {
     this.#offLifecycle();
     this.#isEnabled = false;
-    this.#wishes.length = 0;
+    this.#wishes.clear();
     await this.stop('removed');
     this.#speech.dispose();
     this.events.clear();
   }
 
-  #reconcile(reason: AvatarEndReason): void {
-    const [wish] = this.#wishes;
-    if (wish && this.#isEnabled) {
-      const { status } = this.$avatar.get();
-      const wanted = { ...this.#options.defaults(), ...wish.options };
-      if (wanted.provider === NOBODY) return void this.stop(reason);
-      // What has failed or was ended waits for somebody to ask again, unless something else is wanted.
-      const isSettled = status === 'failed' || status === 'ended';
-      if (isSettled && JSON.stringify(wanted) === JSON.stringify(this.#wanted)) return;
-      this.start(wish.options).catch(() => {}); // what fails is in $avatar
-    } else if (!wish && this.#isEnabled) void this.stop(reason);
+  #start(options: Partial<AvatarOptions>): Promise<void> {
+    const wanted = { ...this.#options.defaults(), ...options };
+    if (this.#started && JSON.stringify(wanted) === JSON.stringify(this.#wanted)) return this.#started;
+    return this.#replace(wanted);
+  }
+
+  async #stop(reason: AvatarEndReason): Promise<void> {
+    const run = this.#run;
+    this.#started = undefined;
+    if (!run) return this.#reset();
+    this.#patch({ status: 'stopping' });
+    const end = await this.#end(run, reason);
+    if (this.#run !== run) return;
+    this.#run = undefined;
+    this.#reset(end);
+  }
+
+  #reconcile(): void {
+    if (!this.#isEnabled) return;
+    const wish = this.#wishes.first ?? this.#asked;
+    const wanted = { ...this.#options.defaults(), ...wish };
+    if (!wish || wanted.provider === NOBODY) return void this.#stop('removed');
+    const { status } = this.$avatar.get();
+    // What has failed or was ended waits for somebody to ask again, unless something else is wanted.
+    const isSettled = status === 'failed' || status === 'ended';
+    if (isSettled && JSON.stringify(wanted) === JSON.stringify(this.#wanted)) return;
+    this.#start(wish).catch(() => {}); // what fails is in $avatar
   }
 
   #replace(wanted: AvatarOptions): Promise<void> {
     const before = this.#run;
+    this.#isListening = false;
     this.#wanted = wanted;
     const run = this.#make(wanted);
     this.#run = run;
@@ -319,9 +312,12 @@ export class AvatarManager {
 
   #showActivity(): void {
     const activity = this.#speech.isSpeaking ? 'speaking' : this.#agent;
-    if (activity === this.$avatar.get().activity) return;
     this.#patch({ activity });
-    this.#run?.session?.setListening(activity === 'listening');
+    const isListening = activity === 'listening';
+    const session = this.#run?.session;
+    if (!session || isListening === this.#isListening) return;
+    this.#isListening = isListening;
+    session.setListening(isListening);
   }
 
   #showPlayback(): void {

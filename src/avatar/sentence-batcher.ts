@@ -1,7 +1,7 @@
 import { plainText } from './plain-text.js';
 
 /** Ends of sentences: a mark and white space, a full-width mark, or a new line. */
-const END = /[.!?…]+["'”’)\]]*(?=\s)|[。！？]|\n/g;
+const END = /[.!?…]+["'”’)\]]*(?=\s)|[。！？][」』）”]*|\n/g;
 /** What ends with a full stop and is no sentence. One letter is an initial. */
 const SHORT = /(?:^|[\s(])(?:\p{L}|Mr|Mrs|Ms|Dr|Prof|St|No|Nr|vs|etc|ca|bzw|e\.g|i\.e|z\.B|d\.h|u\.a)\.$/u;
 /** A list's number stands alone before its item. */

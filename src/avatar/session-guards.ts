@@ -41,7 +41,7 @@ export class SessionGuards {
     this.visibilityChanged();
   }
 
-  /** Somebody spoke: the session is in use. */
+  /** The session is in use. */
   spoke(): void {
     this.#spokeAt = this.#options.clock.now();
   }
@@ -49,8 +49,8 @@ export class SessionGuards {
   visibilityChanged(): void {
     const { clock, visible } = this.#options;
     clock.clearTimeout(this.#timers.idle);
-    if (visible()) this.spoke();
-    else this.#watch();
+    this.spoke();
+    if (!visible()) this.#watch();
   }
 
   stop(): void {
