@@ -17,3 +17,8 @@ export {
   type UploadedFile,
 } from './server-types.js';
 export { seededRandom, SlugSource } from './slugs.js';
+export { HeardLog } from './hearing/heard-log.js';
+export type { HeardUtterance } from './hearing/heard-utterance.js';
+export { FormantSynthesizer } from './speech/formant-synthesizer.js';
+export { SPEECH_RATE, type SpeechSynthesizer, type SpeechVoice } from './speech/speech-synthesizer.js';
+export { decodeWav, encodeWav, type WavSound } from './speech/wav.js';
