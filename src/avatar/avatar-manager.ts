@@ -199,6 +199,7 @@ export class AvatarManager {
   }
 
   #reconcile(): void {
+    this.#options.onWish?.(this.#wishes.first);
     if (!this.#isEnabled) return;
     const wish = this.#wishes.first ?? this.#asked;
     const wanted = { ...this.#options.defaults(), ...wish };

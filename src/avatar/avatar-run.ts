@@ -123,7 +123,7 @@ export class AvatarRun {
   }
 
   async #load(id: string): Promise<AvatarProvider> {
-    const { providers } = this.#hooks.ports;
+    const providers = this.#hooks.ports.providers();
     const load = Object.hasOwn(providers, id) ? providers[id] : undefined;
     if (!load) {
       const known = Object.keys(providers).join(', ');

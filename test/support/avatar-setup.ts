@@ -60,12 +60,12 @@ export function setUpAvatar(
     clock,
     lifecycle,
     $avatar,
-    providers: {
+    providers: () => ({
       fake: async () => provider,
       local: async () =>
         createLocalProvider({ tap: () => undefined, activity: () => $avatar.get().activity, random: () => 0.5 }),
       broken: async () => Promise.reject(new Error('the chunk is not there')),
-    },
+    }),
     credentials: (_options, signal) => credentials.ask(signal),
     settings: () => settings,
     defaults: () => ({ provider: 'fake', fallback: 'none', ...options }),
