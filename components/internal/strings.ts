@@ -1,4 +1,5 @@
 import type { ConnectionStatus } from '../../src/index.js';
+import type { AvatarStrings } from './avatar-strings.js';
 import type { LogStrings } from './log-strings.js';
 
 /** What everything but the log view shows or speaks. Functions take what varies. */
@@ -80,12 +81,13 @@ export interface BaseStrings {
   readonly sendsAfterAnswer: string;
   readonly sendsAfterSignIn: string;
   readonly sendRefused: (reason: string) => string;
+  readonly avatarLost: string;
   readonly logLoading: string;
   readonly logFailed: string;
 }
 
 /** Every text the elements show or speak. Those of the log come with the log; here stands what a page changed. */
-export interface Strings extends BaseStrings, Partial<LogStrings> {}
+export interface Strings extends BaseStrings, Partial<LogStrings>, Partial<AvatarStrings> {}
 
 /** `1 entry`, `2 entries`. */
 export const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
@@ -177,6 +179,7 @@ export const english: BaseStrings = {
   sendsAfterAnswer: 'Sent when this answer has ended.',
   sendsAfterSignIn: 'Sign in first. What you send now goes out afterwards.',
   sendRefused: (reason) => `Not sent: ${reason}`,
+  avatarLost: 'The avatar could not be loaded.',
   logLoading: 'Loading the log…',
   logFailed: 'The log view could not be loaded.',
 };
