@@ -39,6 +39,8 @@ export class RealtimeClient {
   readonly $audio: ReadableAtom<AudioState>;
   /** The avatar, as it is. */
   readonly $avatar: ReadableAtom<AvatarState>;
+  /** Avatar providers of the page, by the id that `<realtime-avatar provider>` names. Default: those of `deps`. */
+  avatarProviders: AvatarProviders;
   readonly logger: Logger;
   readonly auth: Pick<AuthManager, 'signIn' | 'signOut' | 'setToken' | 'setTokenProvider' | 'metrics'>;
   readonly #parts: ClientParts;
@@ -70,6 +72,7 @@ export class RealtimeClient {
     this.$health = parts.$health;
     this.$audio = parts.$audio;
     this.$avatar = parts.$avatar;
+    this.avatarProviders = options.deps?.avatarProviders ?? {};
     this.#wire();
   }
 
@@ -173,16 +176,7 @@ export class RealtimeClient {
   async useAvatar(): Promise<AvatarManager> {
     const { attachAvatar } = await import('./attach-avatar.js');
     if (this.#disposed) throw disposedError();
-    return await attachAvatar(this.#parts, this.#events, this.#cleanup, () => this.useAudio());
-  }
-
-  /** Avatar providers of the page, by id. */
-  get avatarProviders(): AvatarProviders {
-    return this.#parts.providers;
-  }
-
-  set avatarProviders(providers: AvatarProviders) {
-    this.#parts.providers = providers;
+    return await attachAvatar(this.#parts, this.#events, this.#cleanup, this);
   }
 
   /** Changes the agent's voice; `none` = text only. Resolves with the server's word; rejects `voice/unknown`, `voice/timeout`. */

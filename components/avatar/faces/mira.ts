@@ -179,10 +179,10 @@ export const mira: Face = {
         </linearGradient>
         <clipPath id="mira-mouth"><path class="hole"></path></clipPath>
         <clipPath id="mira-eye-l">
-          <path d="M64.500 101C68 92.500 84.500 92 89.500 102C84 109.500 70 109.500 64.500 101Z"></path>
+          <path d="M64.5 101C68 92.5 84.5 92 89.5 102C84 109.5 70 109.5 64.5 101Z"></path>
         </clipPath>
         <clipPath id="mira-eye-r">
-          <path d="M135.500 101C132 92.500 115.500 92 110.500 102C116 109.500 130 109.500 135.500 101Z"></path>
+          <path d="M135.5 101C132 92.5 115.5 92 110.5 102C116 109.5 130 109.5 135.5 101Z"></path>
         </clipPath>
       </defs>
       <g class="head">
@@ -199,10 +199,10 @@ export const mira: Face = {
       <g class="head">
         <path class="shade" d="M82 142H118V166C112 179 88 179 82 166Z"></path>
         <path class="skin" d="M82 150C90 164 110 164 118 150V167C112 181 88 181 82 167Z"></path>
-        <ellipse class="shade" cx="52.500" cy="108" rx="6.500" ry="10"></ellipse>
-        <ellipse class="shade" cx="147.500" cy="108" rx="6.500" ry="10"></ellipse>
-        <circle class="earring" cx="51.500" cy="121" r="2.800"></circle>
-        <circle class="earring" cx="148.500" cy="121" r="2.800"></circle>
+        <ellipse class="shade" cx="52.5" cy="108" rx="6.5" ry="10"></ellipse>
+        <ellipse class="shade" cx="147.5" cy="108" rx="6.5" ry="10"></ellipse>
+        <circle class="earring" cx="51.5" cy="121" r="2.8"></circle>
+        <circle class="earring" cx="148.5" cy="121" r="2.8"></circle>
         <path
           class="face-shape"
           d="M100 48C70 48 53 68 53 99C53 131 74 161 100 161C126 161 147 131 147 99C147 68 130 48 100 48Z"
@@ -212,46 +212,46 @@ export const mira: Face = {
         <g class="eye" clip-path="url(#mira-eye-l)">
           <rect class="white" x="62" y="90" width="30" height="22"></rect>
           <g class="look">
-            <circle class="iris" cx="77.500" cy="101.500" r="7.300"></circle>
-            <circle class="pupil" cx="77.500" cy="101.500" r="3.700"></circle>
-            <circle class="shine" cx="80.200" cy="98.800" r="2"></circle>
+            <circle class="iris" cx="77.5" cy="101.5" r="7.3"></circle>
+            <circle class="pupil" cx="77.5" cy="101.5" r="3.7"></circle>
+            <circle class="shine" cx="80.2" cy="98.8" r="2"></circle>
           </g>
           <rect class="lid" x="60" y="70" width="34" height="23"></rect>
         </g>
         <g class="eye" clip-path="url(#mira-eye-r)">
           <rect class="white" x="108" y="90" width="30" height="22"></rect>
           <g class="look">
-            <circle class="iris" cx="122.500" cy="101.500" r="7.300"></circle>
-            <circle class="pupil" cx="122.500" cy="101.500" r="3.700"></circle>
-            <circle class="shine" cx="125.200" cy="98.800" r="2"></circle>
+            <circle class="iris" cx="122.5" cy="101.5" r="7.3"></circle>
+            <circle class="pupil" cx="122.5" cy="101.5" r="3.7"></circle>
+            <circle class="shine" cx="125.2" cy="98.8" r="2"></circle>
           </g>
           <rect class="lid" x="106" y="70" width="34" height="23"></rect>
         </g>
         <path class="lash" data-side="l"></path>
         <path class="lash" data-side="r"></path>
-        <path class="crease" d="M66 92.500C71 87.800 82 87.300 87.500 92.500"></path>
-        <path class="crease" d="M134 92.500C129 87.800 118 87.300 112.500 92.500"></path>
+        <path class="crease" d="M66 92.500C71 87.8 82 87.3 87.5 92.5"></path>
+        <path class="crease" d="M134 92.500C129 87.8 118 87.3 112.5 92.5"></path>
         <path
           class="brow left"
-          d="M62.500 85.500C68 78.500 81 77.500 89.500 82.500C90.500 83.600 90 85 88.500 84.800C80 82 70.500 82.500 64 87C62.600 87.600 61.700 86.700 62.500 85.500Z"
+          d="M62.5 85.500C68 78.5 81 77.5 89.5 82.500C90.5 83.6 90 85 88.5 84.800C80 82 70.5 82.5 64 87C62.6 87.6 61.7 86.7 62.5 85.500Z"
         ></path>
         <path
           class="brow right"
-          d="M137.500 85.500C132 78.500 119 77.500 110.500 82.500C109.500 83.600 110 85 111.500 84.800C120 82 129.500 82.500 136 87C137.400 87.600 138.300 86.700 137.500 85.500Z"
+          d="M137.5 85.500C132 78.5 119 77.5 110.5 82.500C109.5 83.6 110 85 111.5 84.800C120 82 129.5 82.5 136 87C137.4 87.6 138.3 86.7 137.5 85.500Z"
         ></path>
-        <path class="nose" d="M96 119.500C98 122.300 102.500 122.300 104.500 119.500"></path>
+        <path class="nose" d="M96 119.500C98 122.3 102.5 122.3 104.5 119.5"></path>
         <g class="mouth">
           <path class="inside"></path>
           <g clip-path="url(#mira-mouth)">
             <ellipse class="tongue" cx="0" cy="13" rx="8" ry="7"></ellipse>
-            <rect class="teeth" x="-13" y="-9" width="26" height="10.500" rx="3"></rect>
+            <rect class="teeth" x="-13" y="-9" width="26" height="10.5" rx="3"></rect>
           </g>
           <path class="lips"></path>
           <path class="under-lip"></path>
         </g>
         <path
           class="front-hair"
-          d="M100 30C64 29 47 55 47.500 92C47.700 98 49.500 103 52 106C52 92 56 79 66 71C80 78 107 76 121 62C131 72 146 84 148 106C150.500 103 152.300 98 152.500 92C153 55 136 31 100 30Z"
+          d="M100 30C64 29 47 55 47.5 92C47.7 98 49.5 103 52 106C52 92 56 79 66 71C80 78 107 76 121 62C131 72 146 84 148 106C150.5 103 152.3 98 152.5 92C153 55 136 31 100 30Z"
         ></path>
         <path class="strand" d="M59 72C66 56 80 44 98 41"></path>
         <path class="strand" d="M78 70C92 70 108 66 117 57"></path>
@@ -280,7 +280,7 @@ export const mira: Face = {
       setHole(path);
       setInside(path);
       setLips(path);
-      setUnder(`M-5.500 ${round(open * 0.72 + 9)}Q0 ${round(open * 0.72 + 10.6)} 5.500 ${round(open * 0.72 + 9)}`);
+      setUnder(`M-5.5 ${round(open * 0.72 + 9)}Q0 ${round(open * 0.72 + 10.6)} 5.5 ${round(open * 0.72 + 9)}`);
       setTongue(String(round(open * 0.78 + 5)));
       setTeeth(String(round(-9.5 - open * 0.06)));
       for (const set of looks) set(`translate(${round(gazeX * 4.4)} ${round(gazeY * 3)})`);
@@ -288,8 +288,8 @@ export const mira: Face = {
       const drop = round(blink * 17);
       for (const set of lids) set(String(round(70 + blink * 19.5)));
       const edge = 92.2 + drop * 0.78;
-      lashes[0]?.(`M63.500 101.500C68 ${round(edge)} 84.500 ${round(edge - 0.4 + blink)} 90 102`);
-      lashes[1]?.(`M136.500 101.500C132 ${round(edge)} 115.500 ${round(edge - 0.4 + blink)} 110 102`);
+      lashes[0]?.(`M63.5 101.500C68 ${round(edge)} 84.5 ${round(edge - 0.4 + blink)} 90 102`);
+      lashes[1]?.(`M136.5 101.500C132 ${round(edge)} 115.5 ${round(edge - 0.4 + blink)} 110 102`);
     };
   },
 };

@@ -116,24 +116,24 @@ export const robot: Face = {
         <rect class="metal" x="32" y="44" width="136" height="122" rx="42"></rect>
         <rect class="glass" x="46" y="62" width="108" height="88" rx="30"></rect>
         <path class="glare" d="M46 92C46 75 59 62 76 62H124C90 66 62 82 50 112C47 108 46 100 46 92Z"></path>
-        <ellipse class="cheek" cx="62" cy="118" rx="7" ry="4.500"></ellipse>
-        <ellipse class="cheek" cx="138" cy="118" rx="7" ry="4.500"></ellipse>
+        <ellipse class="cheek" cx="62" cy="118" rx="7" ry="4.5"></ellipse>
+        <ellipse class="cheek" cx="138" cy="118" rx="7" ry="4.5"></ellipse>
         <g class="eyes">
-          <rect class="eye" x="68" y="82" width="19" height="26" rx="9.500"></rect>
-          <rect class="eye" x="113" y="82" width="19" height="26" rx="9.500"></rect>
+          <rect class="eye" x="68" y="82" width="19" height="26" rx="9.5"></rect>
+          <rect class="eye" x="113" y="82" width="19" height="26" rx="9.5"></rect>
           <g class="pupils">
-            <circle class="pupil" cx="80" cy="90" r="3.600"></circle>
-            <circle class="pupil" cx="125" cy="90" r="3.600"></circle>
+            <circle class="pupil" cx="80" cy="90" r="3.6"></circle>
+            <circle class="pupil" cx="125" cy="90" r="3.6"></circle>
           </g>
         </g>
         <g class="bars">
-          <rect class="bar" x="72" width="5" rx="2.500"></rect>
-          <rect class="bar" x="80.500" width="5" rx="2.500"></rect>
-          <rect class="bar" x="89" width="5" rx="2.500"></rect>
-          <rect class="bar" x="97.500" width="5" rx="2.500"></rect>
-          <rect class="bar" x="106" width="5" rx="2.500"></rect>
-          <rect class="bar" x="114.500" width="5" rx="2.500"></rect>
-          <rect class="bar" x="123" width="5" rx="2.500"></rect>
+          <rect class="bar" x="72" width="5" rx="2.5"></rect>
+          <rect class="bar" x="80.5" width="5" rx="2.5"></rect>
+          <rect class="bar" x="89" width="5" rx="2.5"></rect>
+          <rect class="bar" x="97.5" width="5" rx="2.5"></rect>
+          <rect class="bar" x="106" width="5" rx="2.5"></rect>
+          <rect class="bar" x="114.5" width="5" rx="2.5"></rect>
+          <rect class="bar" x="123" width="5" rx="2.5"></rect>
         </g>
       </g>
     </svg>`,
