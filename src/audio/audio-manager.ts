@@ -16,7 +16,7 @@ import type {
   SpeechListener,
 } from './audio-types.js';
 import { listDevices } from './devices.js';
-import { rateOf, samplesOf, samplesOfBase64 } from './pcm.js';
+import { PcmStream, rateOf, samplesOfBase64 } from './pcm.js';
 import { Sound } from './sound.js';
 
 /** A context takes a moment to start, also where nothing holds it back. */
@@ -50,6 +50,7 @@ export class AudioManager {
   readonly #sound: Sound;
   readonly #input: AudioInput;
   readonly #output: AudioOutput;
+  readonly #stream = new PcmStream();
   #isSpeaking = false;
   #offGesture: Unsubscribe | undefined;
   #timer: TimerId | undefined;
@@ -231,6 +232,7 @@ export class AudioManager {
   /** A turn begins, by the server's word. */
   turnBegan(holder: 'user' | 'agent'): void {
     if (holder === 'user') return this.#output.router.userTurn();
+    this.#stream.reset();
     this.#output.begin();
     this.#input.beginAnew();
   }
@@ -243,7 +245,7 @@ export class AudioManager {
 
   /** Takes a binary frame of the server. */
   receive(data: ArrayBuffer): void {
-    this.#output.take(samplesOf(data), this.#options.wireRate());
+    this.#output.take(this.#stream.take(data), this.#options.wireRate());
   }
 
   /** Takes sound that came as text. */
