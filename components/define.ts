@@ -2,6 +2,7 @@ import { ContextRoot } from '@lit/context';
 import { RealtimeComposer } from './composer/realtime-composer.js';
 import { RealtimeConversation } from './conversation/realtime-conversation.js';
 import { RealtimeLogPanel } from './log-panel/realtime-log-panel.js';
+import { RealtimeMicrophone } from './microphone/realtime-microphone.js';
 import { RealtimeSession } from './session/realtime-session.js';
 import { RealtimeSignIn } from './sign-in/realtime-sign-in.js';
 import { RealtimeStatus } from './status/realtime-status.js';
@@ -13,6 +14,7 @@ const ELEMENTS: readonly (readonly [string, CustomElementConstructor])[] = [
   ['realtime-sign-in', RealtimeSignIn],
   ['realtime-conversation', RealtimeConversation],
   ['realtime-composer', RealtimeComposer],
+  ['realtime-microphone', RealtimeMicrophone],
   ['realtime-log-panel', RealtimeLogPanel],
 ];
 

@@ -1,5 +1,6 @@
 import type { ConnectionStatus } from '../../src/index.js';
 import type { LogStrings } from './log-strings.js';
+import type { MicrophoneStrings } from './microphone-strings.js';
 
 /** What everything but the log view shows or speaks. Functions take what varies. */
 export interface BaseStrings {
@@ -82,10 +83,11 @@ export interface BaseStrings {
   readonly sendRefused: (reason: string) => string;
   readonly logLoading: string;
   readonly logFailed: string;
+  readonly voiceFailed: string;
 }
 
-/** Every text the elements show or speak. Those of the log come with the log; here stands what a page changed. */
-export interface Strings extends BaseStrings, Partial<LogStrings> {}
+/** Every text the elements show or speak. Those of the log and of the microphone come with these; here stands what a page changed. */
+export interface Strings extends BaseStrings, Partial<LogStrings>, Partial<MicrophoneStrings> {}
 
 /** `1 entry`, `2 entries`. */
 export const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
@@ -179,4 +181,5 @@ export const english: BaseStrings = {
   sendRefused: (reason) => `Not sent: ${reason}`,
   logLoading: 'Loading the log…',
   logFailed: 'The log view could not be loaded.',
+  voiceFailed: 'Voice could not be loaded.',
 };

@@ -1,7 +1,12 @@
 import { expect } from '@open-wc/testing';
 import { Capture } from '../../src/audio/capture.js';
 import { Player } from '../../src/audio/player.js';
-import { CAPTURE, type CaptureReport, PLAYBACK, type PlaybackReport } from '../../src/audio/worklet/worklet-messages.js';
+import {
+  CAPTURE,
+  type CaptureReport,
+  PLAYBACK,
+  type PlaybackReport,
+} from '../../src/audio/worklet/worklet-messages.js';
 import type { AudioPorts } from '../../src/platform/audio-ports.js';
 import { createBrowserAudio } from '../../src/platform/browser-audio.js';
 import { findClicks } from '../support/audio/clicks.js';
@@ -43,7 +48,7 @@ describe('the worklet in this browser', () => {
     const context = new OfflineAudioContext(1, RATE, RATE);
     await context.audioWorklet.addModule(WORKLET);
     const buffer = context.createBuffer(1, RATE, RATE);
-    buffer.copyToChannel(sine(1000, 1000, RATE), 0);
+    buffer.getChannelData(0).set(sine(1000, 1000, RATE));
     const source = new AudioBufferSourceNode(context, { buffer });
     const processorOptions = { wireRate: 24_000, frameSize: 2400 };
     const node = new AudioWorkletNode(context, CAPTURE, { numberOfInputs: 1, processorOptions });
@@ -63,7 +68,10 @@ describe('the worklet in this browser', () => {
     const heard = toFloat(Int16Array.from(frames.flatMap((frame) => [...frame])));
     expect(dominantFrequency(heard, 24_000)).to.be.closeTo(1000, 1);
     expect(others).to.include('level').and.include('speech');
-    expect(rendered.every((value) => value === 0), 'the microphone is heard in the loudspeaker').to.equal(true);
+    expect(
+      rendered.every((value) => value === 0),
+      'the microphone is heard in the loudspeaker',
+    ).to.equal(true);
   });
 });
 

@@ -90,4 +90,5 @@ export const german: BaseStrings = {
   sendRefused: (reason) => `Nicht gesendet: ${reason}`,
   logLoading: 'Das Protokoll wird geladen…',
   logFailed: 'Die Protokollansicht konnte nicht geladen werden.',
+  voiceFailed: 'Sprache konnte nicht geladen werden.',
 };
