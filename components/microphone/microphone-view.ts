@@ -216,7 +216,7 @@ export class MicrophoneView implements ReactiveController {
     if (!isHeld) return audio?.stopTalking();
     // In the very click: a browser may ask for a gesture.
     if (audio) audio.startTalking().catch(ignore);
-    else void this.#act((loaded) => loaded.startTalking());
+    else void this.#act((loaded) => (this.#talk.isHeld ? loaded.startTalking() : undefined));
   }
 
   #toggle(audio: AudioManager): unknown {

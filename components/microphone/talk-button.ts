@@ -54,6 +54,10 @@ export class TalkButton {
     </button>`;
   }
 
+  get isHeld(): boolean {
+    return this.#isHeld;
+  }
+
   /** Lets go, whatever holds it. */
   readonly release = (): void => {
     if (!this.#isHeld) return;
