@@ -1,6 +1,7 @@
 import type { ConnectionStatus } from '../../src/index.js';
 import type { AvatarStrings } from './avatar-strings.js';
 import type { LogStrings } from './log-strings.js';
+import type { MicrophoneStrings } from './microphone-strings.js';
 
 /** What everything but the log view shows or speaks. Functions take what varies. */
 export interface BaseStrings {
@@ -84,10 +85,11 @@ export interface BaseStrings {
   readonly avatarLost: string;
   readonly logLoading: string;
   readonly logFailed: string;
+  readonly voiceFailed: string;
 }
 
-/** Every text the elements show or speak. Those of the log come with the log; here stands what a page changed. */
-export interface Strings extends BaseStrings, Partial<LogStrings>, Partial<AvatarStrings> {}
+/** Every text the elements show or speak. Those of the lazy parts come with these; here stands what a page changed. */
+export interface Strings extends BaseStrings, Partial<LogStrings>, Partial<MicrophoneStrings>, Partial<AvatarStrings> {}
 
 /** `1 entry`, `2 entries`. */
 export const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
@@ -182,4 +184,5 @@ export const english: BaseStrings = {
   avatarLost: 'The avatar could not be loaded.',
   logLoading: 'Loading the log…',
   logFailed: 'The log view could not be loaded.',
+  voiceFailed: 'Voice could not be loaded.',
 };

@@ -91,4 +91,5 @@ export const german: BaseStrings = {
   avatarLost: 'Der Avatar konnte nicht geladen werden.',
   logLoading: 'Das Protokoll wird geladen…',
   logFailed: 'Die Protokollansicht konnte nicht geladen werden.',
+  voiceFailed: 'Sprache konnte nicht geladen werden.',
 };
