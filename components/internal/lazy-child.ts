@@ -9,7 +9,8 @@ import type { Strings } from './strings.js';
 export interface LazyView {
   /** Shows another session, or none. */
   setClient(client: SessionClient | undefined): void;
-  render(t: Strings): TemplateResult;
+  /** `undefined` while it waits for something itself. */
+  render(t: Strings): TemplateResult | undefined;
 }
 
 export interface LazyPart {
@@ -38,16 +39,11 @@ export abstract class LazyChild extends RealtimeChild {
   protected override render(): TemplateResult {
     const t = this.strings;
     if (!this.client) return html`<p class="no-session">${t.noSession}</p>`;
-    if (this.view) return this.view.render(t);
-    const [loading, failed] = this.waiting(t);
-    return html`<p class="no-session" role="status">${this.failed ? failed : loading}</p>`;
+    return this.view?.render(t) ?? html`<p role="status">${this.failed ? t.partFailed : t.partLoading}</p>`;
   }
 
   /** Loads the view. */
   protected abstract load(): Promise<LazyPart>;
-
-  /** What is said while it is loaded, and when it cannot be. */
-  protected abstract waiting(t: Strings): readonly [loading: string, failed: string];
 
   async #load(): Promise<void> {
     if (this.view || this.#loading) return;

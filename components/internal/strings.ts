@@ -82,10 +82,9 @@ export interface BaseStrings {
   readonly sendsAfterAnswer: string;
   readonly sendsAfterSignIn: string;
   readonly sendRefused: (reason: string) => string;
-  readonly avatarLost: string;
-  readonly logLoading: string;
-  readonly logFailed: string;
-  readonly voiceFailed: string;
+  /** In the place of a part that is loaded when it is shown. */
+  readonly partLoading: string;
+  readonly partFailed: string;
 }
 
 /** Every text the elements show or speak. Those of the lazy parts come with these; here stands what a page changed. */
@@ -181,8 +180,6 @@ export const english: BaseStrings = {
   sendsAfterAnswer: 'Sent when this answer has ended.',
   sendsAfterSignIn: 'Sign in first. What you send now goes out afterwards.',
   sendRefused: (reason) => `Not sent: ${reason}`,
-  avatarLost: 'The avatar could not be loaded.',
-  logLoading: 'Loading the log…',
-  logFailed: 'The log view could not be loaded.',
-  voiceFailed: 'Voice could not be loaded.',
+  partLoading: 'Loading…',
+  partFailed: 'This part of the page could not be loaded.',
 };

@@ -1,5 +1,4 @@
 import { LazyChild, type LazyPart } from '../internal/lazy-child.js';
-import type { Strings } from '../internal/strings.js';
 
 /**
  * For whoever has to find out what happened, under two tabs. Log: levels, search, episodes, pause, export.
@@ -30,10 +29,6 @@ export class RealtimeLogPanel extends LazyChild {
   protected override async load(): Promise<LazyPart> {
     const { PanelView, panelStyles } = await import('./panel-view.js');
     return { view: new PanelView(this), styles: panelStyles };
-  }
-
-  protected override waiting({ logLoading, logFailed }: Strings): readonly [string, string] {
-    return [logLoading, logFailed];
   }
 }
 

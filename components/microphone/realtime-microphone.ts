@@ -1,9 +1,4 @@
-import { adoptStyles, html, type TemplateResult } from 'lit';
-import { state } from 'lit/decorators.js';
-import { hostStyles } from '../internal/host.styles.js';
-import { RealtimeChild } from '../internal/realtime-child.js';
-import type { SessionClient } from '../internal/session-client.js';
-import type { MicrophoneView } from './microphone-view.js';
+import { LazyChild, type LazyPart } from '../internal/lazy-child.js';
 
 /**
  * Where the user speaks: hold to talk, by pointer or with Space and Enter, or hands-free; mute, level, devices, voice and volume. It asks for the
@@ -29,43 +24,10 @@ import type { MicrophoneView } from './microphone-view.js';
  * @cssstate failed - There is no microphone, and somebody wants one.
  * @cssstate needs-gesture - The browser waits for a click.
  */
-export class RealtimeMicrophone extends RealtimeChild {
-  static override styles = hostStyles;
-
-  #loading = false;
-
-  @state() private view: MicrophoneView | undefined;
-  @state() private failed = false;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.#load();
-  }
-
-  protected override clientChanged(_previous: SessionClient | undefined): void {
-    this.view?.setClient(this.client);
-  }
-
-  protected override render(): TemplateResult {
-    const t = this.strings;
-    if (!this.client) return html`<p class="no-session">${t.noSession}</p>`;
-    return this.view?.render(t) ?? html`<p role="status">${this.failed ? t.voiceFailed : ''}</p>`;
-  }
-
-  async #load(): Promise<void> {
-    if (this.view || this.#loading) return;
-    this.#loading = true;
-    try {
-      const { MicrophoneView, microphoneStyles } = await import('./microphone-view.js');
-      if (this.renderRoot instanceof ShadowRoot) adoptStyles(this.renderRoot, [...hostStyles, ...microphoneStyles]);
-      const view = new MicrophoneView(this);
-      view.setClient(this.client);
-      this.view = view;
-    } catch {
-      // Putting it on a page again tries again.
-      this.failed = true;
-    }
-    this.#loading = false;
+export class RealtimeMicrophone extends LazyChild {
+  protected override async load(): Promise<LazyPart> {
+    const { MicrophoneView, microphoneStyles } = await import('./microphone-view.js');
+    return { view: new MicrophoneView(this), styles: microphoneStyles };
   }
 }
 

@@ -88,8 +88,6 @@ export const german: BaseStrings = {
   sendsAfterAnswer: 'Wird nach dieser Antwort gesendet.',
   sendsAfterSignIn: 'Bitte zuerst anmelden. Was Sie jetzt senden, geht danach hinaus.',
   sendRefused: (reason) => `Nicht gesendet: ${reason}`,
-  avatarLost: 'Der Avatar konnte nicht geladen werden.',
-  logLoading: 'Das Protokoll wird geladen…',
-  logFailed: 'Die Protokollansicht konnte nicht geladen werden.',
-  voiceFailed: 'Sprache konnte nicht geladen werden.',
+  partLoading: 'Wird geladen…',
+  partFailed: 'Dieser Teil der Seite konnte nicht geladen werden.',
 };
