@@ -15,7 +15,7 @@ import type { Meter } from '../health/system-metrics.js';
 import { configureLogger } from '../logging/configure-logger.js';
 import { Logger } from '../logging/logger.js';
 import { createBrowserPlatform } from '../platform/browser-platform.js';
-import type { Platform } from '../platform/platform.js';
+import type { Platform, WebSocketConstructor } from '../platform/platform.js';
 import { agentcDialect } from '../protocol/agentc-dialect.js';
 import type { Dialect } from '../protocol/dialect.js';
 import type { OptionalComponent } from '../recovery/component-supervisor.js';
@@ -65,6 +65,16 @@ export interface Care {
   stop?: () => void;
 }
 
+/** What a session that tabs share is asked; filled in where it is shared. */
+export interface TabGate {
+  /** Passed before every dial; rejects when this tab may not dial. */
+  enter?: () => Promise<void>;
+  /** Whether what this tab wants to say has to wait for what another one has said. */
+  busy?: () => boolean;
+  /** Through what this tab dials, if not the network. */
+  WebSocket?: WebSocketConstructor | undefined;
+}
+
 /** The managers of one client, wired. None holds a reference to another: they meet in the callbacks written here. */
 export interface ClientParts {
   readonly platform: Platform;
@@ -82,8 +92,8 @@ export interface ClientParts {
   readonly $health: WritableAtom<HealthState>;
   readonly care: Care;
   readonly recoveryRules: RealtimeClientOptions['recoveryRules'];
-  /** Passed before every dial; rejects when this tab may not dial. */
-  readonly gate: { enter?: () => Promise<void> };
+  /** Of a session that tabs share. */
+  readonly gate: TabGate;
   /** Ends the connection as if the server had closed it with this code. */
   readonly hangUp: (code: number, retryAfterMs?: number) => void;
   readonly memoryKey: string | undefined;
@@ -124,7 +134,7 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
     now,
     settings: () => sessionSettings(values()),
     transmit: (message) => links.current.send(message),
-    congested: () => socket.congested || links.current.congested,
+    congested: () => socket.congested || links.current.congested || gate.busy?.() === true,
   });
 
   const meter: Meter = { dials: 0, missedHeartbeats: 0, reconnections: 0, connectedSince: undefined };
@@ -236,7 +246,7 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
       meter.dials += 1;
       const { url } = values().connection;
       const framing = links.current.query;
-      socket.open(dialect.dialUrl({ url, token: auth.currentToken, framing, ...session.dialTarget }));
+      socket.open(dialect.dialUrl({ url, token: auth.currentToken, framing, ...session.dialTarget }), gate.WebSocket);
     },
     hangUp: () => {
       release();

@@ -31,6 +31,8 @@ const EMPTY: ConversationState = Object.freeze({
 });
 
 const isUser = (item: ConversationItem): item is UserMessageItem => item.kind === 'user';
+const isSaidByAgent = (item: ConversationItem | undefined): boolean =>
+  item !== undefined && item.kind !== 'user' && item.kind !== 'notice' && item.kind !== 'media';
 const isUnsent = (item: ConversationItem): boolean => item.kind === 'user' && item.delivery !== 'confirmed';
 /** No stored history ever holds it. */
 const isOurOwn = (item: ConversationItem): boolean =>
@@ -50,6 +52,8 @@ export class ConversationStore {
   #completionFrom = 0;
   /** Index of the first item that the server's history lacked at the last load. */
   #tail = 0;
+  /** Other tabs speak in this session too: what the server has taken need not be ours. */
+  isShared = false;
   /** Between a load and the first turn: a welcome that is shown already is not shown again. */
   #settling = false;
 
@@ -71,10 +75,14 @@ export class ConversationStore {
     this.#setItems(replaceLast(this.#items, isIt, (item) => ({ ...item, delivery })));
   }
 
-  /** A text that is to be sent again is said anew: it waits below everything else. */
+  /** A text that is to be sent again is said anew: it waits below everything else, and what is left of a lost answer to it goes. */
   requeue(id: string): void {
-    const isIt = (item: ConversationItem): boolean => item.id === id;
-    this.#setItems([...this.#items.filter((item) => !isIt(item)), ...this.#items.filter(isIt)]);
+    const from = this.#items.findIndex((item) => item.id === id);
+    let to = from + 1;
+    while (isSaidByAgent(this.#items[to])) to += 1;
+    const last = this.#items[to - 1];
+    if (!last || !('status' in last) || last.status !== 'interrupted') to = from + 1;
+    this.#setItems([...this.#items.slice(0, from), ...this.#items.slice(to), ...this.#items.slice(from, from + 1)]);
     this.setDelivery(id, 'queued');
   }
 
@@ -240,7 +248,9 @@ export class ConversationStore {
   }
 
   #echoed(text: string): void {
-    const index = this.#items.findIndex((item) => isUser(item) && item.delivery === 'sent');
+    const isIt = (item: ConversationItem): boolean =>
+      isUser(item) && item.delivery === 'sent' && (!this.isShared || sameWords(item.text, text));
+    const index = this.#items.findIndex(isIt);
     if (index >= 0) {
       const item = this.#items[index] as UserMessageItem;
       return this.#setItems(this.#items.with(index, Object.freeze({ ...item, delivery: 'confirmed' })));

@@ -52,6 +52,11 @@ export class SessionManager {
     return this.#ready && this.#turn.get().holder === 'user' && !this.#outbox.inFlight ? this.#count.sent : undefined;
   }
 
+  /** Other tabs speak in this session too. */
+  share(): void {
+    this.#store.isShared = true;
+  }
+
   /** What the next dial has to say about the session. */
   get dialTarget(): Pick<DialTarget, 'sessionId' | 'conversationId' | 'agentKey'> {
     const { settings, memory } = this.#options;
@@ -196,7 +201,9 @@ export class SessionManager {
         }
         break;
       case 'user-message':
-        if (event.origin.conversationId === this.$conversation.get().id) this.#outbox.settleInFlight('confirmed'); // or a sub-agent's
+        if (event.origin.conversationId !== this.$conversation.get().id) break; // a sub-agent's
+        if (!this.#store.isShared || this.#store.isConfirmed(this.#outbox.inFlight?.id ?? ''))
+          this.#outbox.settleInFlight('confirmed');
         break;
       case 'cancelled':
         if (before.holder === 'agent' && !before.cancelling) this.events.emit('interrupted', 'server');
@@ -233,7 +240,7 @@ export class SessionManager {
     if (holder === 'agent') return;
     if (before.holder === 'agent') {
       // A turn that ran was the text's own, whether or not the server echoed it.
-      if (!this.#outbox.inFlight?.command) this.#outbox.settleInFlight('confirmed');
+      if (!this.#outbox.inFlight?.command && !this.#store.isShared) this.#outbox.settleInFlight('confirmed');
       this.#store.settle(before.cancelling ? 'cancelled' : 'complete');
     }
     const { id } = this.$conversation.get();
@@ -264,9 +271,12 @@ export class SessionManager {
       // No history tells, and doing it twice may do harm: the user decides.
       this.#outbox.settleInFlight('unknown');
     } else if (entry) {
-      const taken = this.#store.isConfirmed(entry.id) || turnRuns;
+      const known = this.#store.isConfirmed(entry.id);
+      const taken = known || turnRuns;
       this.#options.logger.info('unconfirmed message after the gap', { taken, turnRuns });
-      if (taken) this.#outbox.settleInFlight('confirmed');
+      // The turn may be another tab's.
+      if (taken && !known && this.#store.isShared) this.#outbox.settleInFlight('unknown');
+      else if (taken) this.#outbox.settleInFlight('confirmed');
       else this.#outbox.requeueInFlight();
     }
     if (!turnRuns) this.#store.abandonTail();

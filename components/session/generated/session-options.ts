@@ -71,7 +71,7 @@ export interface SessionOptions {
   /** Remember the conversation for as long as the tab lives, so that a reload returns to it. Default: `true`. */
   get persist(): boolean | undefined;
   set persist(value: boolean | null | undefined);
-  /** What a second tab does: `independent` has a session of its own, also when it was made by duplicating the first; `exclusive` waits until the first one is closed or its user says "use here"; `follow` waits like `exclusive` (showing the first tab's conversation is not built yet). Default: `"independent"`. */
+  /** What a second tab does: `independent` has a session of its own, also when it was made by duplicating the first; `exclusive` waits until the first one is closed or its user says "use here"; `follow` has the conversation of the first tab through that tab, over one connection, and goes on by itself when it is closed. Default: `"independent"`. */
   get tabPolicy(): 'independent' | 'exclusive' | 'follow' | undefined;
   set tabPolicy(value: 'independent' | 'exclusive' | 'follow' | null | undefined);
   /** Base address of login and token refresh. Empty = derived from `connection.url`. Default: `""`. */

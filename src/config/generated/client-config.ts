@@ -51,7 +51,7 @@ export interface ClientConfig {
     readonly chatSessionId: string;
     /** Remember the conversation for as long as the tab lives, so that a reload returns to it. Default: `true`. */
     readonly persist: boolean;
-    /** What a second tab does: `independent` has a session of its own, also when it was made by duplicating the first; `exclusive` waits until the first one is closed or its user says "use here"; `follow` waits like `exclusive` (showing the first tab's conversation is not built yet). Default: `"independent"`. */
+    /** What a second tab does: `independent` has a session of its own, also when it was made by duplicating the first; `exclusive` waits until the first one is closed or its user says "use here"; `follow` has the conversation of the first tab through that tab, over one connection, and goes on by itself when it is closed. Default: `"independent"`. */
     readonly tabPolicy: 'independent' | 'exclusive' | 'follow';
   };
   /** How the user proves who they are. */
