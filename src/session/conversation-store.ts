@@ -8,6 +8,7 @@ import {
   replaceLast,
   said,
   sameWords,
+  sayAnew,
   settle,
   updateAt,
   upsertTools,
@@ -31,8 +32,6 @@ const EMPTY: ConversationState = Object.freeze({
 });
 
 const isUser = (item: ConversationItem): item is UserMessageItem => item.kind === 'user';
-const isSaidByAgent = (item: ConversationItem | undefined): boolean =>
-  item !== undefined && item.kind !== 'user' && item.kind !== 'notice' && item.kind !== 'media';
 const isUnsent = (item: ConversationItem): boolean => item.kind === 'user' && item.delivery !== 'confirmed';
 /** No stored history ever holds it. */
 const isOurOwn = (item: ConversationItem): boolean =>
@@ -77,12 +76,7 @@ export class ConversationStore {
 
   /** A text that is to be sent again is said anew: it waits below everything else, and what is left of a lost answer to it goes. */
   requeue(id: string): void {
-    const from = this.#items.findIndex((item) => item.id === id);
-    let to = from + 1;
-    while (isSaidByAgent(this.#items[to])) to += 1;
-    const last = this.#items[to - 1];
-    if (!last || !('status' in last) || last.status !== 'interrupted') to = from + 1;
-    this.#setItems([...this.#items.slice(0, from), ...this.#items.slice(to), ...this.#items.slice(from, from + 1)]);
+    this.#setItems(sayAnew(this.#items, id));
     this.setDelivery(id, 'queued');
   }
 

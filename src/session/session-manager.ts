@@ -7,9 +7,12 @@ import type { DialTarget, WireEvent } from '../protocol/dialect.js';
 import { Catalog } from './catalog.js';
 import { ConversationStore } from './conversation-store.js';
 import type { CatalogState, ConversationState, TurnState } from './conversation-types.js';
+import { afterGap } from './gap-policy.js';
 import { Outbox, type SendReceipt } from './outbox.js';
 import type { Handshake, SessionManagerEvents, SessionManagerOptions } from './session-ports.js';
 import { NO_TURN, assumeAgentTurn, reduceTurn } from './turn-reducer.js';
+
+const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';
 
 /** Everything the user would lose: transcript, turn, what waits to be sent, and the way back to all that after a gap. */
 export class SessionManager {
@@ -53,9 +56,7 @@ export class SessionManager {
   }
 
   /** Other tabs speak in this session too. */
-  share(): void {
-    this.#store.isShared = true;
-  }
+  readonly share = (): boolean => (this.#store.isShared = true);
 
   /** What the next dial has to say about the session. */
   get dialTarget(): Pick<DialTarget, 'sessionId' | 'conversationId' | 'agentKey'> {
@@ -91,9 +92,7 @@ export class SessionManager {
 
   /** The server does not take the text that is on the wire. */
   refuse(): void {
-    this.#outbox.refuseInFlight(
-      new RealtimeError('session/message-too-big', 'The message is too long for the server.'),
-    );
+    this.#outbox.refuseInFlight();
   }
 
   /** The user ended the session: nothing waits any longer. */
@@ -101,8 +100,7 @@ export class SessionManager {
     this.#disposed ||= code === 'session/disposed';
     this.gone();
     this.givenUp();
-    const error = new RealtimeError(code, 'The session was ended before the message could be sent.');
-    this.#outbox.rejectAll(error);
+    this.#outbox.rejectAll(new RealtimeError(code, 'The session was ended before the message could be sent.'));
   }
 
   /** Forgets what was said and who said it: the next user is another one. */
@@ -215,10 +213,7 @@ export class SessionManager {
         this.#turned(event.holder, before);
         break;
       case 'server-error':
-        this.events.emit(
-          'server-error',
-          new RealtimeError('session/server-error', event.message.split('\n', 1)[0] ?? ''),
-        );
+        this.events.emit('server-error', new RealtimeError('session/server-error', firstLine(event.message)));
         break;
       default:
     }
@@ -267,17 +262,13 @@ export class SessionManager {
   #resolveGap(turnRuns: boolean): void {
     const entry = this.#outbox.inFlight;
     this.#repairAtEnd = turnRuns;
-    if (entry?.command) {
-      // No history tells, and doing it twice may do harm: the user decides.
-      this.#outbox.settleInFlight('unknown');
-    } else if (entry) {
-      const known = this.#store.isConfirmed(entry.id);
-      const taken = known || turnRuns;
-      this.#options.logger.info('unconfirmed message after the gap', { taken, turnRuns });
-      // The turn may be another tab's.
-      if (taken && !known && this.#store.isShared) this.#outbox.settleInFlight('unknown');
-      else if (taken) this.#outbox.settleInFlight('confirmed');
-      else this.#outbox.requeueInFlight();
+    if (entry) {
+      const { command: isCommand, id } = entry;
+      const { isShared } = this.#store;
+      const fate = afterGap({ isCommand, isStored: this.#store.isConfirmed(id), turnRuns, isShared });
+      this.#options.logger.info('unconfirmed message after the gap', { fate, turnRuns });
+      if (fate === 'absent') this.#outbox.requeueInFlight();
+      else this.#outbox.settleInFlight(fate);
     }
     if (!turnRuns) this.#store.abandonTail();
   }
@@ -286,8 +277,8 @@ export class SessionManager {
   #requestLists(): void {
     const { commands } = this.#options.dialect;
     const { agents, voices } = this.$catalog.get();
-    if (agents.length === 0) this.send(commands.listAgents());
-    if (voices.length === 0) this.send(commands.listVoices());
+    if (!agents.length) this.send(commands.listAgents());
+    if (!voices.length) this.send(commands.listVoices());
   }
 
   /** Sends what waits, as far as the turn and the network allow. */
