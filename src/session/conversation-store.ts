@@ -230,8 +230,8 @@ export class ConversationStore {
 
   #addNotice(text: string, severity: Severity): void {
     if (!text.trim()) return;
-    const notice: ConversationItem = { kind: 'notice', id: this.#newId(), at: this.#now(), text, severity };
-    this.#change([], (items) => [...items, Object.freeze(notice)]);
+    const notice = Object.freeze({ kind: 'notice', id: this.#newId(), at: this.#now(), text, severity } as const);
+    this.#change([], (items) => [...items, notice]);
   }
 
   #addText(origin: Origin, role: 'assistant' | 'tool' | 'system', text: string, whole: boolean): void {
@@ -242,9 +242,8 @@ export class ConversationStore {
   }
 
   #echoed(text: string): void {
-    const isIt = (item: ConversationItem): boolean =>
-      isUser(item) && item.delivery === 'sent' && (!this.isShared || sameWords(item.text, text));
-    const index = this.#items.findIndex(isIt);
+    const isOurs = (words: string): boolean => !this.isShared || sameWords(words, text);
+    const index = this.#items.findIndex((item) => isUser(item) && item.delivery === 'sent' && isOurs(item.text));
     if (index >= 0) {
       const item = this.#items[index] as UserMessageItem;
       return this.#setItems(this.#items.with(index, Object.freeze({ ...item, delivery: 'confirmed' })));
@@ -256,14 +255,8 @@ export class ConversationStore {
 
   #openSubsession(agentKey: string | undefined): void {
     const id = this.#newId();
-    const item: ConversationItem = {
-      kind: 'subsession',
-      id,
-      at: this.#now(),
-      agentKey,
-      status: 'streaming',
-      items: [],
-    };
+    const rest = { at: this.#now(), agentKey, status: 'streaming', items: [] } as const;
+    const item: ConversationItem = { kind: 'subsession', id, ...rest };
     this.#change(this.#open, (items) => [...endText(items), Object.freeze(item)]);
     this.#open = [...this.#open, id];
   }

@@ -200,8 +200,7 @@ export class SessionManager {
         break;
       case 'user-message':
         if (event.origin.conversationId !== this.$conversation.get().id) break; // a sub-agent's
-        if (!this.#store.isShared || this.#store.isConfirmed(this.#outbox.inFlight?.id ?? ''))
-          this.#outbox.settleInFlight('confirmed');
+        if (this.#store.isConfirmed(this.#outbox.inFlight?.id ?? '')) this.#outbox.settleInFlight('confirmed');
         break;
       case 'cancelled':
         if (before.holder === 'agent' && !before.cancelling) this.events.emit('interrupted', 'server');
