@@ -22,7 +22,6 @@ import { adoptEarlyProperties, defineOptionProperties } from './session-properti
 import { reflectStates } from './session-states.js';
 
 type ClientDeps = NonNullable<NonNullable<ConstructorParameters<typeof RealtimeClient>[1]>['deps']>;
-
 const ignore = (): void => {};
 /**
  * Hosts a client and provides it to the elements inside. Every option of the configuration is an attribute and

@@ -236,24 +236,17 @@ export class AuthManager {
         assertWanted(signal);
         const error = RealtimeError.from(cause, 'auth/unavailable', 'No token could be had.', { retryable: true });
         this.#calls.failed(clock.now(), error);
-        throw failed(error);
+        const told = failed(error);
+        // That nobody has signed in yet is no trouble.
+        const level = error.code === 'auth/required' ? 'info' : 'warn';
+        logger[level]('no token', { code: error.code, retryable: error.retryable });
+        throw told;
       }
     });
   }
 
   /** Keeps what still works and says what does not. Returns the error to reject with. */
   #fail(error: RealtimeError): RealtimeError {
-    const { logger } = this.#options;
-    const { code, retryable } = error;
-    const told = this.#keep(error);
-    const fields = { code, retryable, failures: this.#calls.failures };
-    // That nobody has signed in yet is no trouble.
-    if (code === 'auth/required') logger.info('sign-in needed', fields);
-    else logger.warn('no token', fields);
-    return told;
-  }
-
-  #keep(error: RealtimeError): RealtimeError {
     const { settings, random } = this.#options;
     const { failures } = this.#calls;
     if (error.retryable) {

@@ -7,6 +7,12 @@ import type { HealthAlertDetail } from '../health/health-types.js';
 import type { ClientEvents } from './client-events.js';
 import type { ClientParts } from './compose.js';
 
+const COMPONENT = {
+  'protocol/invalid-frame': 'session',
+  'system/memory-pressure': 'memory',
+  'system/log-full': 'logging',
+} as const;
+
 /** Connects a client with what watches it and with what decides after a failure. */
 export function attachCare(parts: ClientParts, events: TypedEmitter<ClientEvents>, cleanup: Unsubscribe[]): void {
   const { care } = parts;
@@ -15,7 +21,8 @@ export function attachCare(parts: ClientParts, events: TypedEmitter<ClientEvents
     parts,
     {
       newId,
-      onTrouble: (code) => void report(code, code === 'protocol/invalid-frame' ? 'session' : 'page'),
+      onTrouble: (code) => void report(code, COMPONENT[code]),
+      onRoom: () => recovery.settled(COMPONENT['system/memory-pressure']),
       onAlert: (alert) => {
         const { condition, value, threshold, state, correlationId } = alert;
         const fields = { condition, value, threshold };

@@ -22,6 +22,8 @@ export interface HealthHooks {
   /** Of what goes wrong outside an outage. */
   readonly newId: () => string;
   readonly onTrouble: (code: 'protocol/invalid-frame' | 'system/memory-pressure' | 'system/log-full') => void;
+  /** The page has memory again. */
+  readonly onRoom: () => void;
   readonly onAlert: (detail: HealthAlertDetail) => void;
 }
 
@@ -123,6 +125,7 @@ export function attachHealth(parts: ClientParts, hooks: HealthHooks, cleanup: Un
     full = isFull;
     if (isFull.log && !was.log) hooks.onTrouble('system/log-full');
     if (isFull.memory && !was.memory) hooks.onTrouble('system/memory-pressure');
+    if (was.memory && !isFull.memory) hooks.onRoom();
   };
 
   meter.roundTrip = (milliseconds) => {

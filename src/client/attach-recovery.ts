@@ -4,6 +4,8 @@ import { SlidingRate } from '../health/sliding-rate.js';
 import { ComponentSupervisor } from '../recovery/component-supervisor.js';
 import type { SystemError } from '../recovery/recovery-types.js';
 import { SystemRecoveryManager, type Recovery } from '../recovery/system-recovery-manager.js';
+import { isMissingUrl } from '../config/check-environment.js';
+import type { ConfigIssue } from '../config/config-types.js';
 import type { ClientEvents, RecoveryDetail } from './client-events.js';
 import type { ClientParts, Report } from './compose.js';
 
@@ -67,6 +69,8 @@ export function attachRecovery(
     onStopFailed: (name, error) => logger.child({ area: name }).error('part did not stop cleanly', { error }),
   });
 
+  for (const component of parts.components) supervisor.add(component);
+
   const begin = (): void => {
     // A token that is no good any more is found out, and the next dial starts a session of its own with the same conversation.
     auth.revalidate().catch(() => {}); // what fails is in $auth
@@ -83,7 +87,11 @@ export function attachRecovery(
     restart: (component) => {
       if (component === 'connection' || component === 'session') begin();
       else if (component === 'auth')
-        auth.revalidate().catch(() => {}); // what fails is in $auth
+        // What fails is in $auth; a connection that waits for somebody to sign in goes on.
+        auth.revalidate().then(
+          () => connection.dispatch({ type: 'credentials' }),
+          () => {},
+        );
       else supervisor.restart(component);
     },
     disable: (names) => supervisor.disable(names),
@@ -136,11 +144,8 @@ export function attachRecovery(
     () => supervisor.down(),
     () => recovery.dispose(),
   );
-  const { status, issues } = config.$config.get();
-  for (const { path, severity } of issues) {
-    const code = severity === 'error' ? 'config/invalid' : 'config/environment';
-    report(path === 'connection.url' && status !== 'valid' ? 'config/missing-url' : code, 'config', { path });
-  }
+  const { issues } = config.$config.get();
+  for (const issue of issues) report(codeOf(issue), 'config', { path: issue.path });
   if (connection.$connection.get().status === 'connected') void supervisor.up();
   return { recovery, supervisor, report, episode: (component) => episodes.get(component), newId };
 }
@@ -169,4 +174,9 @@ function detailOf(
     correlationId,
     ...(apply && { apply }),
   });
+}
+
+function codeOf(issue: ConfigIssue): ErrorCode {
+  if (issue.severity !== 'error') return 'config/environment';
+  return isMissingUrl(issue) ? 'config/missing-url' : 'config/invalid';
 }

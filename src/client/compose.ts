@@ -33,6 +33,8 @@ const MESSAGE_TOO_BIG = 1009;
 export interface ClientDeps extends Platform {
   dialect: Dialect;
   tokenProvider: TokenProvider;
+  /** Parts of the page's own: each starts once the session is restored, and one that fails never stops the conversation. */
+  components: readonly OptionalComponent[];
 }
 
 export interface RealtimeClientOptions {
@@ -86,6 +88,7 @@ export interface ClientParts {
   readonly $health: WritableAtom<HealthState>;
   readonly care: Care;
   readonly recoveryRules: RealtimeClientOptions['recoveryRules'];
+  readonly components: readonly OptionalComponent[];
   /** Passed before every dial; rejects when this tab may not dial. */
   readonly gate: { enter?: () => Promise<void> };
   /** Ends the connection as if the server had closed it with this code. */
@@ -98,7 +101,7 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
   const { deps = {}, layers = [], requireUrl = false, memoryKey, recoveryRules } = options;
   const platform = createBrowserPlatform(deps);
   const { clock, random, fetch, storage, lifecycle, pageProtocol } = platform;
-  const dialect = deps.dialect ?? agentcDialect;
+  const { dialect = agentcDialect, components = [] } = deps;
   const now = (): number => clock.now();
 
   const config = new ConfigManager({ config: input, layers, requireUrl, pageProtocol });
@@ -255,5 +258,5 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
   connection.events.on('recovered', () => void (meter.reconnections += 1));
   logger.correlate((name) => connection.$connection.get().correlationId ?? care.episode?.(name));
   const managers = { config, logger, auth, memory, session, heartbeat, socket, links, connection };
-  return { platform, dialect, ...managers, meter, $health, care, recoveryRules, gate, hangUp, memoryKey };
+  return { platform, dialect, ...managers, meter, $health, care, recoveryRules, components, gate, hangUp, memoryKey };
 }

@@ -18,6 +18,7 @@ import type { SendReceipt } from '../session/outbox.js';
 import type { ClientEvents } from './client-events.js';
 import { ConfigUpdates } from './config-updates.js';
 import { composeClient, type ClientParts, type RealtimeClientOptions } from './compose.js';
+import { guardListeners } from './guard-listeners.js';
 import { readMetrics } from './read-metrics.js';
 import { relayEvents } from './relay-events.js';
 import { untilConnected } from './until-connected.js';
@@ -47,18 +48,21 @@ export class RealtimeClient {
     this.#parts = parts;
     this.#updates = new ConfigUpdates(parts);
     this.logger = parts.logger;
-    this.#events = new TypedEmitter((error, type) => {
+    const failed = (error: unknown, type: string): void => {
       this.logger.error('listener failed', { type, error });
       parts.care.report?.('system/listener-failed', 'page', { type, error });
-    });
+    };
+    this.#events = new TypedEmitter(failed);
+    const guard = <T>($store: ReadableAtom<T>): ReadableAtom<T> =>
+      guardListeners($store, (error) => failed(error, 'store'));
     this.auth = parts.auth;
-    this.$config = parts.config.$config;
-    this.$auth = parts.auth.$auth;
-    this.$connection = parts.connection.$connection;
-    this.$turn = parts.session.$turn;
-    this.$conversation = parts.session.$conversation;
-    this.$catalog = parts.session.$catalog;
-    this.$health = parts.$health;
+    this.$config = guard(parts.config.$config);
+    this.$auth = guard(parts.auth.$auth);
+    this.$connection = guard(parts.connection.$connection);
+    this.$turn = guard(parts.session.$turn);
+    this.$conversation = guard(parts.session.$conversation);
+    this.$catalog = guard(parts.session.$catalog);
+    this.$health = guard(parts.$health);
     this.#wire();
   }
 

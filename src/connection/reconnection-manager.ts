@@ -118,17 +118,8 @@ export class ReconnectionManager {
       logger.child({ correlationId: episode ?? before.episode })[level]('connection changed', fields);
     }
     const next = this.#toPublic();
-    if (!isSame(next, this.#public.get())) this.#publish(next);
+    if (!isSame(next, this.#public.get())) this.#public.set(next);
     for (const effect of effects) this.#run(effect);
-  }
-
-  /** A listener of the page that throws must not keep the effects from being carried out. */
-  #publish(next: ConnectionState): void {
-    try {
-      this.#public.set(next);
-    } catch (error) {
-      this.#options.logger.error('listener failed', { error });
-    }
   }
 
   #run(effect: Effect): void {
