@@ -2,7 +2,7 @@
 import { waitUntil } from '@open-wc/testing';
 import type { RealtimeSession } from '../../components/index.js';
 import '../../components/define.js';
-import type { LogEntry, OptionalComponent, RealtimeClient } from '../../src/index.js';
+import type { LogEntry, RealtimeClient } from '../../src/index.js';
 import type { PagePerformance } from '../../src/platform/platform.js';
 import {
   ENGINE_PASSWORD,
@@ -12,18 +12,11 @@ import {
   settle,
   type EngineNetworkOptions,
 } from '../../src/testing/index.js';
+import { fakePart, type FakePart } from './fake-part.js';
 import { shadowText } from './mount-element.js';
 
 /** Where the engine listens. */
 const URL = 'wss://agent.example/api/rt/ws';
-
-/** An optional part that does what the test says. */
-export interface FakePart extends OptionalComponent {
-  /** How many of it run: more than 1, or 1 after the end, is an orphan. */
-  active: number;
-  starts: number;
-  failing: boolean;
-}
 
 export interface RecoveryPage {
   readonly net: EngineNetwork;
@@ -51,22 +44,6 @@ export interface RecoveryPageOptions {
   connect?: boolean;
   /** In the place of the sign-in. */
   tokenProvider?: (net: EngineNetwork) => Promise<string>;
-}
-
-export function fakePart(name: string): FakePart {
-  const part: FakePart = {
-    name,
-    active: 0,
-    starts: 0,
-    failing: false,
-    async start() {
-      part.starts += 1;
-      if (part.failing) throw new Error('no device');
-      part.active += 1;
-      return () => void (part.active -= 1);
-    },
-  };
-  return part;
 }
 
 const CHILDREN = ['realtime-status', 'realtime-sign-in', 'realtime-conversation', 'realtime-composer'] as const;
