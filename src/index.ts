@@ -90,6 +90,7 @@ export type {
   SystemMetrics,
   Traffic,
 } from './health/system-metrics.js';
+export type { ComponentRun, OptionalComponent } from './recovery/component-supervisor.js';
 export type { RecoveryAction, RecoveryLevel, RecoveryRule, SystemError } from './recovery/recovery-types.js';
 export type { SystemRecoveryManager } from './recovery/system-recovery-manager.js';
 export type { SendReceipt } from './session/outbox.js';

@@ -22,7 +22,6 @@ import { adoptEarlyProperties, defineOptionProperties } from './session-properti
 import { reflectStates } from './session-states.js';
 
 type ClientDeps = NonNullable<NonNullable<ConstructorParameters<typeof RealtimeClient>[1]>['deps']>;
-
 const ignore = (): void => {};
 /**
  * Hosts a client and provides it to the elements inside. Every option of the configuration is an attribute and
@@ -50,6 +49,7 @@ const ignore = (): void => {};
  * @fires realtime-interrupted - An answer was cut short. `{ by }`
  * @fires realtime-recovery-started - An outage begins. `{ level, cause, kept, lost, correlationId }`
  * @fires realtime-recovery-finished - An outage is over. `{ level, cause, kept, lost, correlationId }`
+ * @fires realtime-health-alerted - A measurement is beyond its threshold, or well again. `{ condition, value, threshold, since, state, correlationId }`
  * @fires realtime-error - What failed. `{ code, message, retryable, correlationId }`
  */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the properties are defined from the same schema

@@ -236,19 +236,19 @@ export class AuthManager {
         assertWanted(signal);
         const error = RealtimeError.from(cause, 'auth/unavailable', 'No token could be had.', { retryable: true });
         this.#calls.failed(clock.now(), error);
-        throw failed(error);
+        const told = failed(error);
+        // That nobody has signed in yet is no trouble.
+        const level = error.code === 'auth/required' ? 'info' : 'warn';
+        logger[level]('no token', { code: error.code, retryable: error.retryable });
+        throw told;
       }
     });
   }
 
   /** Keeps what still works and says what does not. Returns the error to reject with. */
   #fail(error: RealtimeError): RealtimeError {
-    const { settings, random, logger } = this.#options;
+    const { settings, random } = this.#options;
     const { failures } = this.#calls;
-    const fields = { code: error.code, retryable: error.retryable, failures };
-    // That nobody has signed in yet is no trouble.
-    if (error.code === 'auth/required') logger.info('sign-in needed', fields);
-    else logger.warn('no token', fields);
     if (error.retryable) {
       const usable = this.currentToken !== undefined;
       const waiting = error.code === 'auth/rate-limited' ? 'rate-limited' : 'expired';

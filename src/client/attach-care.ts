@@ -1,18 +1,28 @@
 // Loaded at the start, beside what the page waits for.
+import { RealtimeError } from '../errors.js';
 import type { TypedEmitter, Unsubscribe } from '../events.js';
 import { attachHealth } from './attach-health.js';
 import { attachRecovery } from './attach-recovery.js';
+import type { HealthAlertDetail } from '../health/health-types.js';
 import type { ClientEvents } from './client-events.js';
 import type { ClientParts } from './compose.js';
+
+const COMPONENT = {
+  'protocol/invalid-frame': 'session',
+  'system/memory-pressure': 'memory',
+  'system/log-full': 'logging',
+} as const;
 
 /** Connects a client with what watches it and with what decides after a failure. */
 export function attachCare(parts: ClientParts, events: TypedEmitter<ClientEvents>, cleanup: Unsubscribe[]): void {
   const { care } = parts;
-  const { recovery, supervisor, report } = attachRecovery(parts, events, cleanup);
+  const { recovery, supervisor, report, episode, newId } = attachRecovery(parts, events, cleanup);
   const monitor = attachHealth(
     parts,
     {
-      onTrouble: (code) => void report(code, code === 'protocol/invalid-frame' ? 'session' : 'page'),
+      newId,
+      onTrouble: (code) => void report(code, COMPONENT[code]),
+      onRoom: () => recovery.settled(COMPONENT['system/memory-pressure']),
       onAlert: (alert) => {
         const { condition, value, threshold, state, correlationId } = alert;
         const fields = { condition, value, threshold };
@@ -20,7 +30,7 @@ export function attachCare(parts: ClientParts, events: TypedEmitter<ClientEvents
         if (state === 'raised') log.warn('health alert raised', fields);
         else log.info('health alert cleared', fields);
         events.emit('health-alerted', alert);
-        if (state === 'raised') report('system/overloaded', condition, fields);
+        if (state === 'raised') report(overloaded(alert), condition, fields);
         else recovery.settled(condition);
       },
     },
@@ -29,9 +39,13 @@ export function attachCare(parts: ClientParts, events: TypedEmitter<ClientEvents
   care.report = report;
   care.recovery = recovery;
   care.add = (component) => supervisor.add(component);
-  care.components = () => supervisor.statuses;
+  care.components = () => supervisor.health;
+  care.episode = episode;
   care.stop = () => {
     supervisor.down();
     monitor.stop();
   };
 }
+
+const overloaded = ({ condition, correlationId }: HealthAlertDetail): RealtimeError =>
+  new RealtimeError('system/overloaded', `${condition} is beyond its threshold.`, { correlationId });

@@ -18,6 +18,7 @@ import type { SendReceipt } from '../session/outbox.js';
 import type { ClientEvents } from './client-events.js';
 import { ConfigUpdates } from './config-updates.js';
 import { composeClient, type ClientParts, type RealtimeClientOptions } from './compose.js';
+import { guardListeners } from './guard-listeners.js';
 import { readMetrics } from './read-metrics.js';
 import { relayEvents } from './relay-events.js';
 import { untilConnected } from './until-connected.js';
@@ -41,25 +42,27 @@ export class RealtimeClient {
   /** Counts the ends, so that what was begun before one does not go on after it. */
   #ends = 0;
   #disposed = false;
-  #watched = false;
 
   constructor(config: ClientConfigInput = {}, options: RealtimeClientOptions = {}) {
     const parts = composeClient(config, options);
     this.#parts = parts;
     this.#updates = new ConfigUpdates(parts);
     this.logger = parts.logger;
-    this.#events = new TypedEmitter((error, type) => {
+    const failed = (error: unknown, type: string): void => {
       this.logger.error('listener failed', { type, error });
       parts.care.report?.('system/listener-failed', 'page', { type, error });
-    });
+    };
+    this.#events = new TypedEmitter(failed);
+    const guard = <T>($store: ReadableAtom<T>): ReadableAtom<T> =>
+      guardListeners($store, (error) => failed(error, 'store'));
     this.auth = parts.auth;
-    this.$config = parts.config.$config;
-    this.$auth = parts.auth.$auth;
-    this.$connection = parts.connection.$connection;
-    this.$turn = parts.session.$turn;
-    this.$conversation = parts.session.$conversation;
-    this.$catalog = parts.session.$catalog;
-    this.$health = parts.$health;
+    this.$config = guard(parts.config.$config);
+    this.$auth = guard(parts.auth.$auth);
+    this.$connection = guard(parts.connection.$connection);
+    this.$turn = guard(parts.session.$turn);
+    this.$conversation = guard(parts.session.$conversation);
+    this.$catalog = guard(parts.session.$catalog);
+    this.$health = guard(parts.$health);
     this.#wire();
   }
 
@@ -191,10 +194,8 @@ export class RealtimeClient {
 
   /** Without it nothing is lost but the numbers, and every level above the first. */
   #watch(): void {
-    if (this.#watched) return;
-    this.#watched = true;
-    import('./attach-care.js')
-      .then(({ attachCare }) => this.#disposed || attachCare(this.#parts, this.#events, this.#cleanup))
+    this.#parts.care.loaded ??= import('./attach-care.js')
+      .then(({ attachCare }) => void (this.#disposed || attachCare(this.#parts, this.#events, this.#cleanup)))
       .catch((error: unknown) => this.logger.warn('no health metrics', { error }));
   }
 
