@@ -3,10 +3,11 @@ import { RealtimeError } from '../errors.js';
 import type { TypedEmitter, Unsubscribe } from '../events.js';
 import { attachHealth } from './attach-health.js';
 import { attachRecovery } from './attach-recovery.js';
-import type { HealthAlertDetail } from '../health/health-types.js';
+import type { HealthAlertDetail, HealthCondition } from '../health/health-types.js';
 import type { ClientEvents } from './client-events.js';
 import type { ClientParts } from './compose.js';
 
+const OF_LOAD: readonly HealthCondition[] = ['latency', 'event-loop-lag', 'queue-depth'];
 const COMPONENT = {
   'protocol/invalid-frame': 'session',
   'system/memory-pressure': 'memory',
@@ -30,6 +31,8 @@ export function attachCare(parts: ClientParts, events: TypedEmitter<ClientEvents
         if (state === 'raised') log.warn('health alert raised', fields);
         else log.info('health alert cleared', fields);
         events.emit('health-alerted', alert);
+        // Failures have rules of their own; less work helps against load only.
+        if (!OF_LOAD.includes(condition)) return;
         if (state === 'raised') report(overloaded(alert), condition, fields);
         else recovery.settled(condition);
       },
