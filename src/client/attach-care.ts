@@ -15,8 +15,13 @@ const COMPONENT = {
 } as const;
 
 /** Connects a client with what watches it and with what decides after a failure. */
-export function attachCare(parts: ClientParts, events: TypedEmitter<ClientEvents>, cleanup: Unsubscribe[]): void {
-  const { care } = parts;
+export function attachCare(
+  parts: ClientParts,
+  events: TypedEmitter<ClientEvents>,
+  cleanup: Unsubscribe[],
+  useAudio: () => Promise<unknown>,
+): void {
+  const { care, config, logger } = parts;
   const { recovery, supervisor, report, episode, newId } = attachRecovery(parts, events, cleanup);
   const monitor = attachHealth(
     parts,
@@ -27,7 +32,7 @@ export function attachCare(parts: ClientParts, events: TypedEmitter<ClientEvents
       onAlert: (alert) => {
         const { condition, value, threshold, state, correlationId } = alert;
         const fields = { condition, value, threshold };
-        const log = parts.logger.child({ area: 'health', correlationId });
+        const log = logger.child({ area: 'health', correlationId });
         if (state === 'raised') log.warn('health alert raised', fields);
         else log.info('health alert cleared', fields);
         events.emit('health-alerted', alert);
@@ -42,8 +47,15 @@ export function attachCare(parts: ClientParts, events: TypedEmitter<ClientEvents
   care.report = report;
   care.recovery = recovery;
   care.add = (component) => supervisor.add(component);
+  for (const component of care.waiting ?? []) cleanup.push(supervisor.add(component));
   care.components = () => supervisor.health;
   care.episode = episode;
+  cleanup.push(
+    config.$config.subscribe(({ values }) => {
+      if (values.audio.output !== 'on' && values.voice.voiceId === '') return;
+      useAudio().catch((error: unknown) => logger.warn('no sound', { error }));
+    }),
+  );
   care.stop = () => {
     supervisor.down();
     monitor.stop();

@@ -1,5 +1,6 @@
 export * from './server/index.js';
 export { ENGINE_PASSWORD, EngineNetwork, type EngineNetworkOptions } from './engine-network.js';
+export { FakeAudio, FakeAudioContext, FakeAudioTrack, FakeWorkletNode } from './fake-audio.js';
 export { buildConfig, ConfigBuilder } from './config-builder.js';
 export { FakeClock } from './fake-clock.js';
 export { FakeFetch, type FakeAnswer, type FakeCall } from './fake-fetch.js';
