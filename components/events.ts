@@ -21,6 +21,7 @@ export const CLIENT_EVENT_TYPES = [
   'transcript-updated',
   'interrupted',
   'audio-changed',
+  'avatar-changed',
   'recovery-started',
   'recovery-finished',
   'health-alerted',

@@ -1,6 +1,6 @@
 /** The client core: everything a page without our elements, a worker or a server needs. Importing it does nothing. */
 export { RealtimeClient } from './client/realtime-client.js';
-export type { ClientDeps, RealtimeClientOptions } from './client/compose.js';
+export type { AvatarProviders, ClientDeps, RealtimeClientOptions } from './client/compose.js';
 export type { Change, ClientEvents, ErrorDetail, RecoveryDetail } from './client/client-events.js';
 export { RealtimeError } from './errors.js';
 export type { ErrorCode, RealtimeErrorOptions } from './errors.js';
@@ -46,6 +46,27 @@ export type {
   OutputStatus,
   SpeechListener,
 } from './audio/audio-types.js';
+export type { AvatarEvents, AvatarManager } from './avatar/avatar-manager.js';
+export type { AvatarOptions } from './avatar/avatar-ports.js';
+export type { AvatarActivity, AvatarCaption, AvatarEnd, AvatarState, AvatarStatus } from './avatar/avatar-state.js';
+export type {
+  AvatarCapabilities,
+  AvatarConnectContext,
+  AvatarConnectRequest,
+  AvatarCredentials,
+  AvatarEndReason,
+  AvatarErrorCode,
+  AvatarPose,
+  AvatarPoseSource,
+  AvatarProvider,
+  AvatarProviderId,
+  AvatarQuality,
+  AvatarSession,
+  AvatarSignal,
+  AvatarUtterance,
+} from './avatar/avatar-types.js';
+export type { AvatarWish } from './avatar/avatar-wishes.js';
+export type { MediaSink } from './avatar/video-outlet.js';
 export { closeAction } from './connection/close-codes.js';
 export type { ConnectionReason, ConnectionState, ConnectionStatus } from './connection/connection-types.js';
 export { agentcDialect } from './protocol/agentc-dialect.js';

@@ -9,6 +9,8 @@ export type SessionClient = Pick<
   | '$turn'
   | '$conversation'
   | '$catalog'
+  | '$audio'
+  | '$avatar'
   | 'logger'
   | 'auth'
   | 'config'
@@ -19,5 +21,6 @@ export type SessionClient = Pick<
   | 'resend'
   | 'interrupt'
   | 'newConversation'
+  | 'useAvatar'
   | 'on'
 >;

@@ -4,6 +4,7 @@ import {
   ATTRIBUTES,
   RealtimeClient,
   RealtimeError,
+  type AvatarProviders,
   type ClientConfigInput,
   type ConfigApplied,
   type ConfigLayer,
@@ -47,6 +48,7 @@ const ignore = (): void => {};
  * @fires realtime-message-received - An event of the server as it came, secrets removed. `{ event }`
  * @fires realtime-transcript-updated - The conversation. `{ conversation }`
  * @fires realtime-interrupted - An answer was cut short. `{ by }`
+ * @fires realtime-avatar-changed - The avatar: its session, what it does, its caption. `{ current, previous }`
  * @fires realtime-recovery-started - An outage begins. `{ level, cause, kept, lost, correlationId }`
  * @fires realtime-recovery-finished - An outage is over. `{ level, cause, kept, lost, correlationId }`
  * @fires realtime-health-alerted - A measurement is beyond its threshold, or well again. `{ condition, value, threshold, since, state, correlationId }`
@@ -76,7 +78,7 @@ export class RealtimeSession extends LitElement {
   constructor() {
     super();
     if (typeof this.attachInternals === 'function') this.#internals = this.attachInternals(); // jsdom has none
-    adoptEarlyProperties(this, ['config', 'credentials', 'token', 'tokenProvider', 'deps']);
+    adoptEarlyProperties(this, ['config', 'credentials', 'token', 'tokenProvider', 'deps', 'avatarProviders']);
   }
 
   /** The client while the element is on the page, else `undefined`. */
@@ -133,6 +135,16 @@ export class RealtimeSession extends LitElement {
 
   set deps(deps: ClientDeps) {
     this.#deps = deps;
+  }
+
+  /** Avatar providers of the page, by the id that `<realtime-avatar provider>` names. Default: none but ours. */
+  get avatarProviders(): AvatarProviders | undefined {
+    return this.#deps.avatarProviders;
+  }
+
+  set avatarProviders(avatarProviders: AvatarProviders | undefined) {
+    this.#deps = { ...this.#deps, avatarProviders: avatarProviders ?? {} };
+    if (this.#client) this.#client.avatarProviders = avatarProviders ?? {};
   }
 
   override connectedCallback(): void {

@@ -6,6 +6,9 @@ import type { AudioState } from '../audio/audio-types.js';
 import type { VoiceManager } from '../audio/voice-manager.js';
 import { AuthManager } from '../auth/auth-manager.js';
 import type { TokenProvider } from '../auth/auth-types.js';
+import type { AvatarManager } from '../avatar/avatar-manager.js';
+import { NO_AVATAR, type AvatarState } from '../avatar/avatar-state.js';
+import type { AvatarProvider } from '../avatar/avatar-types.js';
 import { ConfigManager } from '../config/config-manager.js';
 import type { ConfigLayer } from '../config/config-types.js';
 import type { ClientConfig, ClientConfigInput } from '../config/generated/client-config.js';
@@ -39,7 +42,11 @@ export interface ClientDeps extends Platform {
   tokenProvider: TokenProvider;
   /** Parts of the page's own: each starts once the session is restored, and one that fails never stops the conversation. */
   components: readonly OptionalComponent[];
+  /** Avatar providers of the page, by the id that `<realtime-avatar provider>` names. Each is loaded when it is wanted. */
+  avatarProviders: AvatarProviders;
 }
+
+export type AvatarProviders = Readonly<Record<string, () => Promise<AvatarProvider>>>;
 
 export interface RealtimeClientOptions {
   deps?: Partial<ClientDeps>;
@@ -90,6 +97,7 @@ export interface TabGate {
 /** Filled in by the part that listens and speaks, once that is loaded. */
 export interface Media {
   audio?: AudioManager;
+  avatar?: AvatarManager;
   voices?: VoiceManager;
   /** Takes a binary frame of the server. */
   receive?: (data: ArrayBuffer) => void;
@@ -117,6 +125,9 @@ export interface ClientParts {
   readonly meter: Meter;
   readonly $health: WritableAtom<HealthState>;
   readonly $audio: WritableAtom<AudioState>;
+  readonly $avatar: WritableAtom<AvatarState>;
+  /** The page's own avatar providers; may be replaced. */
+  providers: AvatarProviders;
   readonly media: Media;
   readonly care: Care;
   readonly recoveryRules: RealtimeClientOptions['recoveryRules'];
@@ -169,6 +180,7 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
   const meter: Meter = { dials: 0, missedHeartbeats: 0, reconnections: 0, connectedSince: undefined };
   const $health = atom<HealthState>(Object.freeze({ status: 'stopped', alerts: [], at: 0 }));
   const $audio = atom(NO_AUDIO);
+  const $avatar = atom(NO_AVATAR);
   const media: Media = {};
   const care: Care = {};
   const heartbeat = new Heartbeat({
@@ -305,6 +317,8 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
     meter,
     $health,
     $audio,
+    $avatar,
+    providers: deps.avatarProviders ?? {},
     media,
     care,
     recoveryRules,

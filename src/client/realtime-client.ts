@@ -2,6 +2,8 @@ import type { ReadableAtom } from 'nanostores';
 
 import type { AudioManager } from '../audio/audio-manager.js';
 import type { AudioState } from '../audio/audio-types.js';
+import type { AvatarManager } from '../avatar/avatar-manager.js';
+import type { AvatarState } from '../avatar/avatar-state.js';
 import type { AuthManager } from '../auth/auth-manager.js';
 import type { AuthState } from '../auth/auth-types.js';
 import { configError } from '../config/config-error.js';
@@ -19,7 +21,7 @@ import type { CatalogState, ConversationState, TurnState } from '../session/conv
 import type { SendReceipt } from '../session/outbox.js';
 import type { ClientEvents } from './client-events.js';
 import { ConfigUpdates } from './config-updates.js';
-import { composeClient, type ClientParts, type RealtimeClientOptions } from './compose.js';
+import { composeClient, type AvatarProviders, type ClientParts, type RealtimeClientOptions } from './compose.js';
 import { guardListeners } from './guard-listeners.js';
 import { readMetrics } from './read-metrics.js';
 import { relayEvents } from './relay-events.js';
@@ -36,6 +38,8 @@ export class RealtimeClient {
   readonly $health: ReadableAtom<HealthState>;
   /** Microphone, loudspeaker and voice, as they are. */
   readonly $audio: ReadableAtom<AudioState>;
+  /** The avatar, as it is. */
+  readonly $avatar: ReadableAtom<AvatarState>;
   readonly logger: Logger;
   readonly auth: Pick<AuthManager, 'signIn' | 'signOut' | 'setToken' | 'setTokenProvider' | 'metrics'>;
   readonly #parts: ClientParts;
@@ -68,6 +72,7 @@ export class RealtimeClient {
     this.$catalog = guard(parts.session.$catalog);
     this.$health = guard(parts.$health);
     this.$audio = guard(parts.$audio);
+    this.$avatar = guard(parts.$avatar);
     this.#wire();
   }
 
@@ -160,6 +165,27 @@ export class RealtimeClient {
     const { attachAudio } = await import('./attach-audio.js');
     if (this.#disposed) throw disposedError();
     return attachAudio(this.#parts, this.#events, this.#cleanup);
+  }
+
+  /** The agent's face; `undefined` until `useAvatar()` has loaded what it takes. */
+  get avatar(): AvatarManager | undefined {
+    return this.#parts.media.avatar;
+  }
+
+  /** Loads what the avatar takes, once, and the sound with it. Nothing is started: that is `start()`, or an avatar element. */
+  async useAvatar(): Promise<AvatarManager> {
+    const { attachAvatar } = await import('./attach-avatar.js');
+    if (this.#disposed) throw disposedError();
+    return await attachAvatar(this.#parts, this.#events, this.#cleanup, () => this.useAudio());
+  }
+
+  /** Avatar providers of the page, by id. */
+  get avatarProviders(): AvatarProviders {
+    return this.#parts.providers;
+  }
+
+  set avatarProviders(providers: AvatarProviders) {
+    this.#parts.providers = providers;
   }
 
   /** Changes the agent's voice; `none` = text only. Resolves with the server's word; rejects `voice/unknown`, `voice/timeout`. */

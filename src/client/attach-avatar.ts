@@ -1,0 +1,149 @@
+// Loaded when somebody wants to see the agent: an avatar element, or the page.
+import { AvatarError } from '../avatar/avatar-error.js';
+import { AvatarManager } from '../avatar/avatar-manager.js';
+import type { AvatarOptions, AvatarPorts } from '../avatar/avatar-ports.js';
+import { NO_AVATAR, type AvatarActivity } from '../avatar/avatar-state.js';
+import type { AvatarCredentials } from '../avatar/avatar-types.js';
+import { fetchCredentials } from '../avatar/fetch-credentials.js';
+import type { AudioManager } from '../audio/audio-manager.js';
+import { RealtimeError } from '../errors.js';
+import type { TypedEmitter, Unsubscribe } from '../events.js';
+import type { AgentEvent } from '../protocol/agent-events.js';
+import type { OptionalComponent } from '../recovery/component-supervisor.js';
+import { originOf } from './apply-config.js';
+import { avatarProviders } from './avatar-providers.js';
+import type { ClientEvents } from './client-events.js';
+import { authSettings } from './client-settings.js';
+import type { ClientParts } from './compose.js';
+
+/** What an avatar element may say for itself. */
+const ATTRIBUTES = { provider: 'provider', avatarId: 'avatar-id', quality: 'quality', fallback: 'fallback' } as const;
+
+/** Connects a client with its avatar. Idempotent. */
+export async function attachAvatar(
+  parts: ClientParts,
+  events: TypedEmitter<ClientEvents>,
+  cleanup: Unsubscribe[],
+  useAudio: () => Promise<AudioManager>,
+): Promise<AvatarManager> {
+  // Started after the sound, and stopped before it.
+  const audio = await useAudio();
+  const { media, platform, config, session, logger, care, $audio, $avatar } = parts;
+  if (media.avatar) return media.avatar;
+  const log = logger.child({ area: 'avatar' });
+  const { voices } = media;
+  const own = avatarProviders(parts, audio);
+  const port: AvatarPorts = {
+    // Those of the page go before ours, and may come late.
+    providers: () => ({ ...own, ...parts.providers }),
+    credentials: (options, signal) => askForCredentials(parts, options, signal),
+    settings: () => ({ idleStopMs: config.values.avatar.idleStop, maxSessionMs: config.values.avatar.maxSession }),
+    defaults: () => {
+      const { provider, avatarId, quality, fallback } = config.values.avatar;
+      return { provider, avatarId: avatarId || undefined, quality, fallback, language: config.values.voice.language };
+    },
+    // A server that has not named a voice makes no sound.
+    voice: voices && { current: () => voices.current() ?? 'none', set: (id, of) => voices.set(id, of) },
+    player: audio,
+    unlock: () => audio.unlock(),
+    mute: (isMuted) => audio.setOutputMuted(isMuted),
+    random: platform.random,
+    logger: log,
+    onWish: (said) => {
+      config.children = new Map(
+        Object.entries(ATTRIBUTES).flatMap(([name, attribute]) => {
+          const value = said?.[name as keyof typeof ATTRIBUTES];
+          const source = `attribute ${attribute} of realtime-avatar`;
+          return value === undefined ? [] : [[`avatar.${name}`, { source, value }] as const];
+        }),
+      );
+    },
+    onFailed: ({ message, retryable, cause }) => {
+      const error = new RealtimeError('component/failed', message, { retryable, cause });
+      // What the same thing again cannot mend is a person's business: it is in $avatar.
+      if (retryable) care.report?.(error, 'avatar');
+    },
+  };
+  const { clock, lifecycle } = platform;
+  const avatar = new AvatarManager({ ...port, clock, lifecycle, $avatar });
+  media.avatar = avatar;
+
+  const before = session.intercept;
+  session.intercept = (event) => {
+    see(avatar, event);
+    return before?.(event) ?? false;
+  };
+  const follow = (): void => {
+    const { agent } = session.$turn.get();
+    const { talking, needsGesture } = $audio.get();
+    const doing: AvatarActivity = agent === 'initializing' ? 'idle' : agent;
+    avatar.setAgent(talking && doing === 'idle' ? 'listening' : doing);
+    avatar.setHostBlocked(needsGesture);
+  };
+  let release: Unsubscribe | undefined;
+  const claim = (): void => {
+    const isShown = !['idle', 'failed'].includes($avatar.get().status);
+    if (isShown) release ??= audio.claimOutput();
+    else {
+      release?.();
+      release = undefined;
+    }
+  };
+  cleanup.push(
+    session.$turn.subscribe(follow),
+    $audio.subscribe(follow),
+    session.events.on('interrupted', (by) => by !== 'connection' && avatar.interrupt()),
+    $avatar.listen((current, previous) => {
+      claim();
+      if (previous) events.emit('avatar-changed', { current, previous });
+    }),
+    () => {
+      session.intercept = before;
+      release?.();
+      void avatar.dispose().then(() => $avatar.set(NO_AVATAR));
+    },
+  );
+  const component: OptionalComponent = {
+    name: 'avatar',
+    // Its own bounds are longer than those of a component, and what fails has its own way back.
+    start: async () => {
+      avatar.enable();
+      return () => avatar.disable();
+    },
+  };
+  if (care.add) cleanup.push(care.add(component));
+  else (care.waiting ??= []).push(component);
+  return avatar;
+}
+
+/** What is said, and when a turn begins and ends. A sub-agent speaks to its agent. */
+function see(avatar: AvatarManager, event: AgentEvent): void {
+  if (event.kind === 'turn') {
+    if (event.holder === 'agent') avatar.turnStarted();
+    else avatar.turnEnded();
+  } else if (event.kind === 'text' && event.role === 'assistant' && event.origin.parentId === undefined)
+    avatar.agentText(event.text);
+}
+
+async function askForCredentials(
+  { config, platform, dialect, auth }: ClientParts,
+  { provider, avatarId, quality }: AvatarOptions,
+  signal: AbortSignal,
+): Promise<AvatarCredentials> {
+  const { fetch, clock } = platform;
+  const { credentialsUrl } = config.values.avatar;
+  const { baseUrl } = authSettings(config.values, dialect);
+  const token = auth.currentToken;
+  if (credentialsUrl) {
+    const isOurs = URL.canParse(credentialsUrl) && originOf(credentialsUrl) === originOf(baseUrl);
+    const body = { provider, avatarId, quality };
+    return fetchCredentials(credentialsUrl, body, { fetch, clock, signal, token: isOurs ? token : undefined });
+  }
+  const { agentCredentials } = await import('./agent-credentials.js');
+  const own = token && (await agentCredentials(dialect, fetch, { baseUrl, token, signal }));
+  if (own) return own;
+  throw new AvatarError(
+    'config',
+    `Nobody makes a session for the avatar provider "${provider}". Set avatar-credentials-url to an endpoint of your backend; see docs/avatars.md.`,
+  );
+}
