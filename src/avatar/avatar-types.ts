@@ -144,6 +144,8 @@ export interface AvatarPose {
 export interface AvatarPoseSource {
   /** The pose at this time (milliseconds of a monotonic clock). Whoever draws asks once a frame. */
   at(timeMs: number): AvatarPose;
+  /** Until when the pose stays as it was at `timeMs`, as things are: a time that is not later than `timeMs` means that it moves. */
+  calmUntil(timeMs: number): number;
 }
 
 /** Speech of the server on its way to whoever makes it heard. An utterance is the speech of one turn of the agent. */
@@ -158,7 +160,10 @@ export interface SpeechListener {
 
 /** What `AvatarManager` needs of our own player. `client/` makes it of the audio manager. */
 export interface PlaybackPort {
-  /** Who is heard. `avatar`: our player is silent, and the speech goes to listeners only. */
+  /**
+   * Who is heard. `avatar`: our player is silent, and the speech goes to listeners only. What our player has taken already is heard to its end. Listeners
+   * are told of a chunk before the player takes it, so that a change they make is in force for that chunk.
+   */
   setRoute(route: 'local' | 'avatar'): void;
   onSpeech(listener: SpeechListener): Unsubscribe;
   /** Plays on our own player whatever the route is: what the provider left unsaid. */
@@ -172,6 +177,9 @@ export interface PlaybackPort {
 export interface VoicePort {
   /** Id of the voice in force; `undefined` before the server named one. */
   current(): string | undefined;
-  /** Resolves with the server's word, rejects after 3 s without one. */
-  set(voiceId: string): Promise<void>;
+  /**
+   * Resolves with the server's word, rejects after 3 s without one. `avatar` is the pseudo-voice of a provider that speaks text by itself: the server is told
+   * which session that is, and makes no sound any more.
+   */
+  set(voiceId: string, session?: { readonly id: string; readonly token: string }): Promise<void>;
 }

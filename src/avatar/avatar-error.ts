@@ -1,0 +1,32 @@
+import type { AvatarErrorCode } from './avatar-types.js';
+
+/** Asking the same thing again can help: another network, another minute, another token. */
+const RETRYABLE: readonly AvatarErrorCode[] = ['network', 'server', 'rate-limited', 'concurrency', 'timeout', 'media'];
+
+/** What providers reject with. The message is for people and holds no secret. */
+export class AvatarError extends Error {
+  override readonly name = 'AvatarError';
+  readonly code: AvatarErrorCode;
+  /** Whether somebody may try it again by hand. What is tried by itself is the manager's rule. */
+  readonly retryable: boolean;
+  /** Milliseconds that a server asked to be left alone (`Retry-After`). */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    code: AvatarErrorCode,
+    message: string,
+    options: { readonly cause?: unknown; readonly retryAfterMs?: number | undefined } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.retryable = RETRYABLE.includes(code);
+    this.retryAfterMs = options.retryAfterMs;
+  }
+
+  /** Wraps anything that was thrown; an abort becomes `aborted`. */
+  static from(value: unknown, code: AvatarErrorCode = 'protocol'): AvatarError {
+    if (value instanceof AvatarError) return value;
+    const { name, message } = (value ?? {}) as Partial<Error>;
+    return new AvatarError(name === 'AbortError' ? 'aborted' : code, message || 'The avatar failed.', { cause: value });
+  }
+}
