@@ -6,6 +6,7 @@ import replace from '@rollup/plugin-replace';
 import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
+import { audioWorklet } from './tools/rollup-worklet.mjs';
 import { classicScript, sharedWithChunks } from './tools/rollup-script-tag.mjs';
 import { licenceNotice } from './tools/rollup-licences.mjs';
 
@@ -36,7 +37,7 @@ const forBundlers = {
   input: entries,
   // Node's own, and everything that the user's package manager installs; loglevel is UMD, so it comes with us.
   external: (id) => id.startsWith('node:') || installedByUser.some((name) => id === name || id.startsWith(`${name}/`)),
-  plugins: [...sources(), resolve({ browser: true }), commonjs()],
+  plugins: [audioWorklet({ hashed: false }), ...sources(), resolve({ browser: true }), commonjs()],
   output: {
     dir: 'dist/esm',
     format: 'es',
@@ -104,6 +105,7 @@ const forScriptTags = {
   external: ['livekit-client'],
   preserveEntrySignatures: 'allow-extension',
   plugins: [
+    audioWorklet({ hashed: true }),
     // terser gives every #private name of the program a name of its own; esbuild begins anew in each class (0.6 kB less).
     ...sources({ minifyIdentifiers: true }),
     replace({ preventAssignment: true, values: { 'process.env.NODE_ENV': '"production"' } }),

@@ -20,6 +20,7 @@ export const CLIENT_EVENT_TYPES = [
   'message-received',
   'transcript-updated',
   'interrupted',
+  'audio-changed',
   'recovery-started',
   'recovery-finished',
   'error',

@@ -70,6 +70,31 @@ const GROUPS: readonly FaultGroup[] = [
       { label: 'No ends', hint: 'Never send the ends of an answer', path: 'switches', body: { missingEnds: true } },
     ],
   },
+  {
+    title: 'Sound',
+    faults: [
+      { label: 'All at once', hint: 'Send speech as fast as it is made', path: 'switches', body: { speechPace: 0 } },
+      {
+        label: 'Gap',
+        hint: 'No sound for a second in the middle of every sentence',
+        path: 'switches',
+        body: { audioGapMs: 1000 },
+      },
+      { label: 'Bursts', hint: 'Sound comes twice a second only', path: 'switches', body: { audioBurstMs: 500 } },
+      {
+        label: 'Odd frames',
+        hint: 'Cut frames of sound in the middle of samples',
+        path: 'switches',
+        body: { oddAudioFrames: true },
+      },
+      {
+        label: 'Late frames',
+        hint: 'Send ten more frames after an interruption',
+        path: 'switches',
+        body: { lateAudioFrames: 10 },
+      },
+    ],
+  },
 ];
 
 const POLL_MS = 2000;

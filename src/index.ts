@@ -7,6 +7,7 @@ export type { ErrorCode, RealtimeErrorOptions } from './errors.js';
 export { TypedEmitter } from './events.js';
 export type { Unsubscribe } from './events.js';
 export { createBrowserPlatform } from './platform/browser-platform.js';
+export type { AudioPorts, SharedAudioContext } from './platform/audio-ports.js';
 export type {
   Clock,
   KeyValueStore,
@@ -33,6 +34,18 @@ export type {
   TokenRequest,
 } from './auth/auth-types.js';
 export type { AuthMetrics } from './auth/token-calls.js';
+export type { AudioManager } from './audio/audio-manager.js';
+export type {
+  AudioDevice,
+  AudioMeasurements,
+  AudioProblem,
+  AudioState,
+  HeardSpeech,
+  InputLevel,
+  MicrophoneStatus,
+  OutputStatus,
+  SpeechListener,
+} from './audio/audio-types.js';
 export { closeAction } from './connection/close-codes.js';
 export type { ConnectionReason, ConnectionState, ConnectionStatus } from './connection/connection-types.js';
 export { agentcDialect } from './protocol/agentc-dialect.js';

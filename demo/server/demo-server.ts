@@ -19,7 +19,9 @@ import { RestRoutes } from './rest-routes.js';
 import { SocketGateway } from './socket-gateway.js';
 import { SqliteChatStore } from './sqlite-chat-store.js';
 import { StaticFiles } from './static-files.js';
+import { chooseSynthesizer, type SpeechChoice } from './speech/choose-synthesizer.js';
 import { TokenService } from './tokens.js';
+import { VoiceRoutes } from './voice-routes.js';
 
 const PROJECT_ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const EIGHT_DAYS_SECONDS = 8 * 24 * 60 * 60;
@@ -39,6 +41,8 @@ export interface DemoServerOptions {
   switches?: Partial<ServerSwitches>;
   /** Makes ids repeat. Default: different every time. */
   seed?: number | undefined;
+  /** Who speaks. Default: the built-in synthesiser, which is the same everywhere. */
+  speech?: SpeechChoice | undefined;
 }
 
 export interface DemoServer {
@@ -46,6 +50,8 @@ export interface DemoServer {
   readonly port: number;
   readonly engine: AgentServer;
   readonly faults: FaultRoutes;
+  /** Says which synthesiser speaks. */
+  readonly speechLine: string;
   /** Closes sockets with 1001 and everything else; safe to call twice. */
   close(): Promise<void>;
 }
@@ -53,6 +59,7 @@ export interface DemoServer {
 /** Starts the demo: a real agent server and the pages to try it. Rejects when the port is taken. */
 export async function startDemoServer(options: DemoServerOptions): Promise<DemoServer> {
   const { host = '127.0.0.1', log = () => {}, tokenLifeSeconds = EIGHT_DAYS_SECONDS } = options;
+  const { synthesizer, line: speechLine } = await chooseSynthesizer(options.speech ?? 'formant');
   const store = options.db === undefined ? undefined : new SqliteChatStore(options.db);
   const now = (): number => Date.now();
   const files = new FileStore();
@@ -66,6 +73,7 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
   };
   const engine = new AgentServer({
     clock,
+    synthesizer,
     random: seededRandom(options.seed ?? randomBytes(4).readUInt32LE()),
     findFile: (userId, fileId) => files.find(userId, fileId),
     onDrop: (uiSessionId) => gateway.drop(uiSessionId),
@@ -80,6 +88,7 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
   });
   const gateway = new SocketGateway({ accounts, engine, resumable, faults, tokens });
   const rest = new RestRoutes({ accounts, engine, faults, files, tokens, now });
+  const voice = new VoiceRoutes(engine);
   const pages = new StaticFiles(PROJECT_ROOT);
   let restarting: Promise<void> | undefined;
   let closing: Promise<void> | undefined;
@@ -105,6 +114,7 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
     if (await faultRoutes.handle(request, response, url)) return;
     if (faults.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, faults.latencyMs));
     if (await rest.handle(request, response, url)) return;
+    if (await voice.handle(request, response, url)) return;
     if (url.pathname.startsWith('/api/')) throw new HttpError(404, 'Not Found');
     await pages.handle(response, url.pathname, request.method);
   };
@@ -134,6 +144,7 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
     port,
     engine,
     faults: faultRoutes,
+    speechLine,
     close: () =>
       (closing ??= (async () => {
         engine.restart();

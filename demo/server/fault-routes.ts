@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { DEFAULT_SWITCHES, findBadSwitches, type AgentServer, type ServerSwitches } from '../../src/testing/index.js';
 import type { Faults, LoginRefusal } from './faults.js';
-import { HttpError, isLoopback, readBody, sendJson } from './http-tools.js';
+import { guardLocal, HttpError, readBody, sendJson } from './http-tools.js';
 import type { SocketGateway } from './socket-gateway.js';
 import type { TokenService } from './tokens.js';
 
@@ -34,7 +34,7 @@ export class FaultRoutes {
 
   async handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<boolean> {
     if (url.pathname !== '/demo/faults' && !url.pathname.startsWith('/demo/faults/')) return false;
-    this.#guard(request);
+    guardLocal(request);
     const action = url.pathname.slice('/demo/faults/'.length);
     if (request.method === 'GET' && action === '') sendJson(response, 200, this.state());
     else if (request.method !== 'POST') throw new HttpError(405, 'Method Not Allowed');
@@ -120,15 +120,6 @@ export class FaultRoutes {
       default:
         throw new HttpError(404, `Unknown fault "${action}"`);
     }
-  }
-
-  #guard(request: IncomingMessage): void {
-    if (!isLoopback(request.socket.remoteAddress)) throw new HttpError(403, 'Faults are for this machine only');
-    const { origin } = request.headers;
-    // A page from elsewhere must not break the demo through the visitor's browser.
-    const host = origin && URL.canParse(origin) ? new URL(origin).hostname : undefined;
-    if (origin && host !== 'localhost' && host !== '[::1]' && !isLoopback(host))
-      throw new HttpError(403, 'Not from this origin');
   }
 }
 

@@ -66,3 +66,13 @@ export function bearerToken(request: IncomingMessage): string {
 export function isLoopback(address: string | undefined): boolean {
   return address === '::1' || /^(?:::ffff:)?127\./.test(address ?? '');
 }
+
+/** Lets only this machine pass, and only its own pages. Throws 403. */
+export function guardLocal(request: IncomingMessage): void {
+  if (!isLoopback(request.socket.remoteAddress)) throw new HttpError(403, 'This is for this machine only');
+  const { origin } = request.headers;
+  // A page from elsewhere must not break the demo, or listen, through the visitor's browser.
+  const host = origin && URL.canParse(origin) ? new URL(origin).hostname : undefined;
+  if (origin && host !== 'localhost' && host !== '[::1]' && !isLoopback(host))
+    throw new HttpError(403, 'Not from this origin');
+}

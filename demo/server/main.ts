@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { DEMO_PASSWORD } from './accounts.js';
 import { startDemoServer, type DemoServer, type DemoServerOptions } from './demo-server.js';
+import { SPEECH_CHOICES, type SpeechChoice } from './speech/choose-synthesizer.js';
 
 export { startDemoServer, type DemoServer, type DemoServerOptions } from './demo-server.js';
 
@@ -16,6 +17,7 @@ const HELP = `realtime-elements demo server
   --db FILE       keep chats in this SQLite file
   --token-life T  life of a token: 30s, 15m, 12h, 8d (default 8d)
   --delta-ms N    pause between two pieces of an answer in ms (default 50)
+  --speech NAME   who speaks: auto, formant (built in) or espeak-ng (default auto)
   --open          open the page in the browser
   --verbose       one line per request
   --help          this text
@@ -34,6 +36,12 @@ function parsePort(text: string): number {
   if (text.trim() === '' || !Number.isInteger(port) || port < 0 || port > 65_535)
     throw new Error(`"${text}" is not a port`);
   return port;
+}
+
+function parseSpeech(text: string): SpeechChoice {
+  const choice = SPEECH_CHOICES.find((name) => name === text);
+  if (!choice) throw new Error(`"${text}" is no synthesiser; write ${SPEECH_CHOICES.join(', ')}`);
+  return choice;
 }
 
 function print(line: string): void {
@@ -79,6 +87,7 @@ export async function runDemoServer(argv: readonly string[]): Promise<void> {
       db: { type: 'string' },
       'token-life': { type: 'string' },
       'delta-ms': { type: 'string' },
+      speech: { type: 'string' },
       open: { type: 'boolean' },
       verbose: { type: 'boolean' },
       help: { type: 'boolean' },
@@ -95,6 +104,7 @@ export async function runDemoServer(argv: readonly string[]): Promise<void> {
     {
       ...(values.host !== undefined && { host: values.host }),
       db: values.db,
+      speech: parseSpeech(values.speech ?? 'auto'),
       log: values.verbose ? print : undefined,
       tokenLifeSeconds: life === undefined ? undefined : parseDuration(life),
       ...(deltaMs !== undefined && { switches: { deltaDelayMs: Math.max(0, Number(deltaMs) || 0) } }),
@@ -108,6 +118,7 @@ export async function runDemoServer(argv: readonly string[]): Promise<void> {
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   print(`realtime-elements demo: ${server.url}  (user demo, password ${DEMO_PASSWORD})`);
+  print(server.speechLine);
   if (values.open) openInBrowser(server.url);
 }
 

@@ -169,6 +169,8 @@ export interface PlaybackPort {
   /** Plays on our own player whatever the route is: what the provider left unsaid. */
   play(utteranceId: string, pcm: Int16Array, sampleRate: number): void;
   flush(): void;
+  /** The utterance that our player is at, and how much of it has left the loudspeaker, milliseconds. `undefined` while it has nothing to play. */
+  readonly heard: { readonly utteranceId: string; readonly heardMs: number } | undefined;
   /** On the output of our player; `undefined` while there is none. Time and frequency data of what is heard. */
   readonly tap: AnalyserNode | undefined;
 }

@@ -6,8 +6,13 @@ import type { ClientEvents } from './client-events.js';
 import type { ClientParts } from './compose.js';
 
 /** Connects a client with what watches it and with what decides after a failure. */
-export function attachCare(parts: ClientParts, events: TypedEmitter<ClientEvents>, cleanup: Unsubscribe[]): void {
-  const { care } = parts;
+export function attachCare(
+  parts: ClientParts,
+  events: TypedEmitter<ClientEvents>,
+  cleanup: Unsubscribe[],
+  useAudio: () => Promise<unknown>,
+): void {
+  const { care, config, logger } = parts;
   const { recovery, supervisor, report } = attachRecovery(parts, events, cleanup);
   const monitor = attachHealth(
     parts,
@@ -29,7 +34,14 @@ export function attachCare(parts: ClientParts, events: TypedEmitter<ClientEvents
   care.report = report;
   care.recovery = recovery;
   care.add = (component) => supervisor.add(component);
+  for (const component of care.waiting ?? []) cleanup.push(supervisor.add(component));
   care.components = () => supervisor.statuses;
+  cleanup.push(
+    config.$config.subscribe(({ values }) => {
+      if (values.audio.output !== 'on' && values.voice.voiceId === '') return;
+      useAudio().catch((error: unknown) => logger.warn('no sound', { error }));
+    }),
+  );
   care.stop = () => {
     supervisor.down();
     monitor.stop();

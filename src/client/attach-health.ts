@@ -112,6 +112,7 @@ export function attachHealth(parts: ClientParts, hooks: HealthHooks, cleanup: Un
     times.roundTrip.record(milliseconds);
     monitor.roundTrip(milliseconds);
   };
+  meter.firstAudio = (milliseconds) => times.timeToFirstAudio.record(milliseconds);
   meter.latency = () => ({ mean: times.roundTrip.mean, p95: times.roundTrip.quantile(0.95) });
   meter.measurements = () => ({
     histograms: {
@@ -121,6 +122,7 @@ export function attachHealth(parts: ClientParts, hooks: HealthHooks, cleanup: Un
       timeToFirstAudio: summary(times.timeToFirstAudio),
     },
     drops: { ...drops },
+    audio: meter.audio?.(),
     longTasks,
     eventLoopLag: monitor.eventLoopLag,
     memoryBytes: page.memory()?.usedBytes,

@@ -1,3 +1,4 @@
+import type { AudioState } from '../audio/audio-types.js';
 import type { AuthState, IssuedToken } from '../auth/auth-types.js';
 import type { ConfigIssue, ConfigState } from '../config/config-types.js';
 import type { ConnectionReason, ConnectionState } from '../connection/connection-types.js';
@@ -33,7 +34,13 @@ export interface ClientEvents {
   'message-received': { readonly event: Readonly<Record<string, unknown>> };
   'transcript-updated': { readonly conversation: ConversationState };
   /** An answer was cut short. */
-  interrupted: { readonly by: 'user' | 'server' | 'connection' };
+  interrupted: {
+    readonly by: 'user' | 'server' | 'connection';
+    /** Milliseconds of the answer that left the loudspeaker; `undefined` where nothing of it was played. */
+    readonly heardMs?: number | undefined;
+  };
+  /** Microphone, loudspeaker or voice. */
+  'audio-changed': Change<AudioState>;
   /** One pair per outage, however many dials it takes. */
   'recovery-started': RecoveryDetail;
   'recovery-finished': RecoveryDetail;

@@ -1,5 +1,9 @@
 import { atom, type WritableAtom } from 'nanostores';
 
+import type { AudioManager } from '../audio/audio-manager.js';
+import { NO_AUDIO } from '../audio/audio-state.js';
+import type { AudioState } from '../audio/audio-types.js';
+import type { VoiceManager } from '../audio/voice-manager.js';
 import { AuthManager } from '../auth/auth-manager.js';
 import type { TokenProvider } from '../auth/auth-types.js';
 import { ConfigManager } from '../config/config-manager.js';
@@ -60,9 +64,25 @@ export interface Care {
   recovery?: SystemRecoveryManager;
   /** Takes in an optional part, which starts once the session is restored. */
   add?: (component: OptionalComponent) => Unsubscribe;
+  /** What was added before there was anybody to take it in. */
+  waiting?: OptionalComponent[];
   components?: () => ReadonlyMap<string, HealthState['status']>;
   /** The way down: what was started last stops first. */
   stop?: () => void;
+}
+
+/** Filled in by the part that listens and speaks, once that is loaded. */
+export interface Media {
+  audio?: AudioManager;
+  voices?: VoiceManager;
+  /** Takes a binary frame of the server. */
+  receive?: (data: ArrayBuffer) => void;
+  /** There is room on the socket again. */
+  drain?: () => void;
+  /** Stops the answer, and what of it is still heard. */
+  interrupt?: () => void;
+  /** How much of the answer that is cut short was heard. */
+  heard?: () => number | undefined;
 }
 
 /** The managers of one client, wired. None holds a reference to another: they meet in the callbacks written here. */
@@ -80,6 +100,8 @@ export interface ClientParts {
   readonly connection: ReconnectionManager;
   readonly meter: Meter;
   readonly $health: WritableAtom<HealthState>;
+  readonly $audio: WritableAtom<AudioState>;
+  readonly media: Media;
   readonly care: Care;
   readonly recoveryRules: RealtimeClientOptions['recoveryRules'];
   /** Passed before every dial; rejects when this tab may not dial. */
@@ -129,6 +151,8 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
 
   const meter: Meter = { dials: 0, missedHeartbeats: 0, reconnections: 0, connectedSince: undefined };
   const $health = atom<HealthState>(Object.freeze({ status: 'stopped', alerts: [], at: 0 }));
+  const $audio = atom(NO_AUDIO);
+  const media: Media = {};
   const care: Care = {};
   const heartbeat = new Heartbeat({
     clock,
@@ -169,8 +193,14 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
       heartbeat.seen();
       links.current.receive(text);
     },
-    onDrain: () => session.flush(),
-    onBinary: () => heartbeat.seen(),
+    onDrain: () => {
+      session.flush();
+      media.drain?.();
+    },
+    onBinary: (data) => {
+      heartbeat.seen();
+      media.receive?.(data);
+    },
     onClose: (code) => {
       release();
       if (code === MESSAGE_TOO_BIG) {
@@ -250,5 +280,18 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
   });
   connection.events.on('recovered', () => void (meter.reconnections += 1));
   const managers = { config, logger, auth, memory, session, heartbeat, socket, links, connection };
-  return { platform, dialect, ...managers, meter, $health, care, recoveryRules, gate, hangUp, memoryKey };
+  return {
+    platform,
+    dialect,
+    ...managers,
+    meter,
+    $health,
+    $audio,
+    media,
+    care,
+    recoveryRules,
+    gate,
+    hangUp,
+    memoryKey,
+  };
 }

@@ -1,5 +1,7 @@
 import type { ReadableAtom } from 'nanostores';
 
+import type { AudioManager } from '../audio/audio-manager.js';
+import type { AudioState } from '../audio/audio-types.js';
 import type { AuthManager } from '../auth/auth-manager.js';
 import type { AuthState } from '../auth/auth-types.js';
 import { configError } from '../config/config-error.js';
@@ -31,6 +33,8 @@ export class RealtimeClient {
   readonly $conversation: ReadableAtom<ConversationState>;
   readonly $catalog: ReadableAtom<CatalogState>;
   readonly $health: ReadableAtom<HealthState>;
+  /** Microphone, loudspeaker and voice, as they are. */
+  readonly $audio: ReadableAtom<AudioState>;
   readonly logger: Logger;
   readonly auth: Pick<AuthManager, 'signIn' | 'signOut' | 'setToken' | 'setTokenProvider' | 'metrics'>;
   readonly #parts: ClientParts;
@@ -60,6 +64,7 @@ export class RealtimeClient {
     this.$conversation = parts.session.$conversation;
     this.$catalog = parts.session.$catalog;
     this.$health = parts.$health;
+    this.$audio = parts.$audio;
     this.#wire();
   }
 
@@ -135,9 +140,29 @@ export class RealtimeClient {
     this.#parts.session.send(event);
   }
 
-  /** Stops the agent's answer. */
+  /** Stops the agent's answer, and silences what of it is still heard. */
   interrupt(): void {
-    this.#parts.session.interrupt();
+    const { session, media } = this.#parts;
+    if (media.interrupt) media.interrupt();
+    else session.interrupt();
+  }
+
+  /** Microphone and loudspeaker; `undefined` until `useAudio()` has loaded them. */
+  get audio(): AudioManager | undefined {
+    return this.#parts.media.audio;
+  }
+
+  /** Loads what listens and speaks, once. It opens no device: that is `startMicrophone()`, in a click. */
+  async useAudio(): Promise<AudioManager> {
+    const { attachAudio } = await import('./attach-audio.js');
+    if (this.#disposed) throw disposedError();
+    return attachAudio(this.#parts, this.#events, this.#cleanup);
+  }
+
+  /** Changes the agent's voice; `none` = text only. Resolves with the server's word; rejects `voice/unknown`, `voice/timeout`. */
+  async setVoice(id: string): Promise<void> {
+    await this.useAudio();
+    await this.#parts.media.voices?.set(id);
   }
 
   newConversation(agentKey?: string): void {
@@ -194,7 +219,10 @@ export class RealtimeClient {
     if (this.#watched) return;
     this.#watched = true;
     import('./attach-care.js')
-      .then(({ attachCare }) => this.#disposed || attachCare(this.#parts, this.#events, this.#cleanup))
+      .then(
+        ({ attachCare }) =>
+          this.#disposed || attachCare(this.#parts, this.#events, this.#cleanup, () => this.useAudio()),
+      )
       .catch((error: unknown) => this.logger.warn('no health metrics', { error }));
   }
 
@@ -227,7 +255,7 @@ export class RealtimeClient {
   }
 
   #wire(): void {
-    const { platform, session, connection, auth, links } = this.#parts;
+    const { platform, session, connection, auth, links, media } = this.#parts;
     // Told a moment later, so that whoever made this client can listen.
     queueMicrotask(() => {
       const { status, issues } = this.$config.get();
@@ -253,7 +281,7 @@ export class RealtimeClient {
         connection.dispatch({ type: 'signed-out' });
         this.#forgetUser();
       }),
-      relayEvents(this, { session, connection, auth, events: this.#events }),
+      relayEvents(this, { session, connection, auth, media, events: this.#events }),
     );
   }
 }

@@ -7,6 +7,7 @@ import type { ReconnectionManager } from '../connection/reconnection-manager.js'
 import { RealtimeError } from '../errors.js';
 import type { TypedEmitter, Unsubscribe } from '../events.js';
 import type { SessionManager } from '../session/session-manager.js';
+import type { Media } from './compose.js';
 import type { Change, ClientEvents, RecoveryDetail } from './client-events.js';
 
 interface Sources {
@@ -14,11 +15,12 @@ interface Sources {
   connection: ReconnectionManager;
   auth: AuthManager;
   events: TypedEmitter<ClientEvents>;
+  media: Media;
 }
 
 /** Turns what stores and managers do into the client's public events. Returns how to end that. */
 export function relayEvents(client: { $config: ReadableAtom<ConfigState> }, sources: Sources): Unsubscribe {
-  const { session, connection, auth, events } = sources;
+  const { session, connection, auth, events, media } = sources;
   let recovery: RecoveryDetail | undefined;
   /** The end of a token's life that was told. */
   let announced: number | undefined;
@@ -58,7 +60,7 @@ export function relayEvents(client: { $config: ReadableAtom<ConfigState> }, sour
       if (current.values !== previous.values) events.emit('config-changed', { current, previous });
     }),
     session.events.on('message', (event) => events.emit('message-received', { event })),
-    session.events.on('interrupted', (by) => events.emit('interrupted', { by })),
+    session.events.on('interrupted', (by) => events.emit('interrupted', { by, heardMs: media.heard?.() })),
     session.events.on('server-error', report),
     auth.events.on('required', (error) => {
       const reason = error.cause instanceof RealtimeError ? error.cause.code : error.code;

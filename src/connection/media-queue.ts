@@ -22,14 +22,19 @@ export class MediaQueue {
     return this.#dropped;
   }
 
-  send(data: ArrayBufferView): void {
-    if (this.#waiting.length === 0 && !this.#ports.congested()) return this.#ports.send(data);
+  /** Returns whether it went out at once: what waits is kept. */
+  send(data: ArrayBufferView): boolean {
+    if (this.#waiting.length === 0 && !this.#ports.congested()) {
+      this.#ports.send(data);
+      return true;
+    }
     this.#waiting.push(data);
     let bytes = this.#waiting.reduce((sum, { byteLength }) => sum + byteLength, 0);
     while (bytes > MAX_WAITING_BYTES) {
       bytes -= this.#waiting.shift()?.byteLength ?? bytes;
       this.#dropped += 1;
     }
+    return false;
   }
 
   /** There is room again. */

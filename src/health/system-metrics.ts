@@ -1,3 +1,4 @@
+import type { AudioMeasurements } from '../audio/audio-types.js';
 import type { ComponentStatus } from './health-types.js';
 
 /** A part of the client that can be well or not by itself. */
@@ -71,6 +72,8 @@ export interface Measurements {
   };
   /** How often a connection in use was lost, by close code (RFC 6455 section 7.4) or, without one, by error code. */
   readonly drops: Readonly<Record<string, number>>;
+  /** `undefined` until the part that listens and speaks has been loaded. */
+  readonly audio: AudioMeasurements | undefined;
   /** Tasks of the page that took 50 ms or more (W3C Long Tasks); `undefined` where the browser does not tell. */
   readonly longTasks: number | undefined;
   /** By how much the page's own timers were late at the last look; `undefined` while nobody can tell. */
@@ -94,4 +97,7 @@ export interface Meter {
   latency?: () => { mean: number | undefined; p95: number | undefined };
   components?: () => SystemMetrics['componentHealth'];
   measurements?: () => Measurements;
+  /** Takes the time from the beginning of the agent's turn to its first sound, milliseconds. */
+  firstAudio?: (milliseconds: number) => void;
+  audio?: () => AudioMeasurements;
 }

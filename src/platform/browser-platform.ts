@@ -95,6 +95,7 @@ export function createBrowserPlatform(overrides: Partial<Platform> = {}): Platfo
     storage: overrides.storage ?? createTabStore(),
     tabs: 'tabs' in overrides ? overrides.tabs : createTabs(),
     performance: overrides.performance,
+    audio: overrides.audio,
     pageProtocol: overrides.pageProtocol ?? (globalThis as { location?: Location }).location?.protocol,
   };
 }

@@ -1,4 +1,5 @@
 import type { Unsubscribe } from '../events.js';
+import type { AudioPorts } from './audio-ports.js';
 
 export type TimerId = unknown;
 
@@ -79,4 +80,6 @@ export interface Platform {
   pageProtocol: string | undefined;
   /** Default: the page's own, loaded when it is wanted. */
   performance?: PagePerformance | undefined;
+  /** Default: the page's own, loaded when it is wanted. */
+  audio?: AudioPorts | undefined;
 }

@@ -102,6 +102,8 @@ export const agentcDialect: Dialect = {
     for (const [name, value] of Object.entries(query)) if (value) target.searchParams.set(name, value);
     return target.href;
   },
+  // The class that takes the sound on the server assumes it, and its speech comes like that.
+  audio: { sampleRate: 24_000 },
   decode,
   interpret: interpretAgentc,
   encode,
@@ -120,6 +122,8 @@ export const agentcDialect: Dialect = {
       withoutUndefined({ type: 'set_chat_session_name', session_name: name, session_id: id }),
     deleteConversation: (id) => withoutUndefined({ type: 'delete_chat_session', session_id: id }),
     setAgent: (key) => ({ type: 'set_agent', agent_key: key }),
+    setVoice: (id) => ({ type: 'set_agent_voice', voice_id: id }),
+    setAvatarSession: (id, token) => ({ type: 'set_avatar_session', avatar_session_id: id, access_token: token }),
   },
   isServerCommand: (text) => text.startsWith('!') && !text.includes('\n'),
   auth,

@@ -60,6 +60,14 @@ export interface Dialect {
     renameConversation(name: string, id?: string): WireEvent;
     deleteConversation(id?: string): WireEvent;
     setAgent(key: string): WireEvent;
+    setVoice(id: string): WireEvent;
+    /** An avatar of a provider speaks: the server makes no sound while it does. */
+    setAvatarSession(id: string, token: string): WireEvent;
+  };
+  /** Sound on the wire, both ways: mono s16le in binary frames. Absent: as the configuration asks. */
+  readonly audio?: {
+    /** Hz. */
+    readonly sampleRate: number;
   };
   /** What this server means by its close codes, where that is not what `closeAction()` says. */
   readonly closeActions?: Readonly<Record<number, CloseAction>>;

@@ -17,6 +17,8 @@ export class SessionManager {
   readonly $conversation: ReadableAtom<ConversationState>;
   readonly $catalog: ReadableAtom<CatalogState>;
   readonly events = new TypedEmitter<SessionManagerEvents>();
+  /** Sees each event before the session takes it. `true`: the session does not take it. */
+  intercept: ((event: AgentEvent) => boolean) | undefined;
   readonly #options: SessionManagerOptions;
   readonly #turn = atom<TurnState>(NO_TURN);
   readonly #store: ConversationStore;
@@ -56,11 +58,10 @@ export class SessionManager {
   get dialTarget(): Pick<DialTarget, 'sessionId' | 'conversationId' | 'agentKey'> {
     const { settings, memory } = this.#options;
     const { sessionId, conversationId, agentKey } = memory.current;
-    const configured = settings();
     return {
       sessionId,
-      conversationId: conversationId ?? configured.conversationId,
-      agentKey: agentKey ?? configured.agentKey,
+      conversationId: conversationId ?? settings().conversationId,
+      agentKey: agentKey ?? settings().agentKey,
     };
   }
 
@@ -96,8 +97,7 @@ export class SessionManager {
     this.#disposed ||= code === 'session/disposed';
     this.gone();
     this.givenUp();
-    const error = new RealtimeError(code, 'The session was ended before the message could be sent.');
-    this.#outbox.rejectAll(error);
+    this.#outbox.rejectAll(new RealtimeError(code, 'The session was ended before the message could be sent.'));
   }
 
   /** Forgets what was said and who said it: the next user is another one. */
@@ -118,7 +118,7 @@ export class SessionManager {
     this.events.emit('message', decoded.event);
     const event = dialect.interpret(decoded.event);
     logger.trace('event received', { type: decoded.event.type });
-    if (event) this.#apply(event);
+    if (event && !this.intercept?.(event)) this.apply(event);
   }
 
   /** Queues and sends as soon as the server may have it. Rejects with `session/empty`, `connection/queue-full`, `session/closed`. */
@@ -166,7 +166,8 @@ export class SessionManager {
     this.events.emit('interrupted', 'user');
   }
 
-  #apply(event: AgentEvent): void {
+  /** Takes what a message means. */
+  apply(event: AgentEvent): void {
     const { memory, dialect } = this.#options;
     const before = this.#turn.get();
     this.#store.apply(event);
@@ -191,9 +192,8 @@ export class SessionManager {
         break;
       case 'conversation-deleted':
         // The server makes no new one by itself after the current one is deleted.
-        if (event.conversationId === undefined || event.conversationId === this.$conversation.get().id) {
+        if (event.conversationId === undefined || event.conversationId === this.$conversation.get().id)
           this.send(dialect.commands.newConversation());
-        }
         break;
       case 'user-message':
         if (event.origin.conversationId === this.$conversation.get().id) this.#outbox.settleInFlight('confirmed'); // or a sub-agent's

@@ -1,10 +1,13 @@
 export * from './server/index.js';
 export { ENGINE_PASSWORD, EngineNetwork, type EngineNetworkOptions } from './engine-network.js';
 export { buildConfig, ConfigBuilder } from './config-builder.js';
+export { FakeAvatarProvider, FakeAvatarSession, FakeUtterance, type FakeAvatarKnobs } from './fake-avatar-provider.js';
 export { FakeClock } from './fake-clock.js';
 export { FakeFetch, type FakeAnswer, type FakeCall } from './fake-fetch.js';
 export { FakeLifecycle } from './fake-lifecycle.js';
+export { FakeMediaSink } from './fake-media-sink.js';
 export { FakeNetwork } from './fake-network.js';
+export { FakePlayback } from './fake-playback.js';
 export { FakeWebSocket, type FakeFrame, type FakeSocketPeer } from './fake-web-socket.js';
 export { MemoryStore } from './memory-store.js';
 export { settle } from './settle.js';

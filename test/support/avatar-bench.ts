@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { startFakeAvatarVendor } from '../../src/testing/fake-avatar/index.js';
-import type { FakeAvatarKnobs, FakeAvatarSession, FakeAvatarVendor } from '../../src/testing/fake-avatar/index.js';
+import type { FakeVendorKnobs, FakeVendorSession, FakeAvatarVendor } from '../../src/testing/fake-avatar/index.js';
 import { chromiumArgs, needBrowser } from '../../tools/browsers.mjs';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
@@ -83,12 +83,12 @@ export class AvatarBench {
     return page;
   }
 
-  set(knobs: Partial<FakeAvatarKnobs>): void {
+  set(knobs: Partial<FakeVendorKnobs>): void {
     this.vendor.setKnobs(knobs);
   }
 
   /** The newest session in the vendor's books. */
-  get session(): FakeAvatarSession {
+  get session(): FakeVendorSession {
     const session = this.vendor.ledger.sessions.at(-1);
     if (!session) throw new Error('no session was started');
     return session;

@@ -116,6 +116,9 @@ export interface SessionOptions {
   /** `ptt`: the microphone is heard while the button is held. `vad`: hands-free. Default: `"ptt"`. */
   get audioInputMode(): 'ptt' | 'vad' | undefined;
   set audioInputMode(value: 'ptt' | 'vad' | null | undefined);
+  /** Speaking interrupts the agent. Default: `true`. */
+  get audioBargeIn(): boolean | undefined;
+  set audioBargeIn(value: boolean | null | undefined);
   /** Ask the device to remove the echo of the loudspeaker. Default: `true`. */
   get audioEchoCancellation(): boolean | undefined;
   set audioEchoCancellation(value: boolean | null | undefined);

@@ -89,6 +89,8 @@ export interface ClientConfig {
     readonly output: 'auto' | 'on' | 'off';
     /** `ptt`: the microphone is heard while the button is held. `vad`: hands-free. Default: `"ptt"`. */
     readonly inputMode: 'ptt' | 'vad';
+    /** Speaking interrupts the agent. Default: `true`. */
+    readonly bargeIn: boolean;
     /** Ask the device to remove the echo of the loudspeaker. Default: `true`. */
     readonly echoCancellation: boolean;
     /** Ask the device to suppress background noise. Default: `true`. */

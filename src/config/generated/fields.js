@@ -47,6 +47,7 @@ export const FIELD_ROWS = {
     input: ['auto', 0, { allowed: ['auto', 'on', 'off'], presence: true }],
     output: ['auto', 0, { allowed: ['auto', 'on', 'off'], presence: true }],
     inputMode: ['ptt', 0, { allowed: ['ptt', 'vad'] }],
+    bargeIn: [true, 0],
     echoCancellation: [true, 0],
     noiseSuppression: [true, 0],
     autoGainControl: [true, 0],

@@ -1,9 +1,9 @@
-import type { FakeAvatarSession } from './fake-avatar-types.js';
+import type { FakeVendorSession } from './fake-vendor-types.js';
 import type { TextSpeaker } from './text-speaker.js';
 import { textOf, type Body } from './vendor-http.js';
 
 /** What a client of a FULL session says over the data topic `agent-control`. */
-export function obeyFullCommand(session: FakeAvatarSession, text: string, speaker: TextSpeaker): void {
+export function obeyFullCommand(session: FakeVendorSession, text: string, speaker: TextSpeaker): void {
   let command: Body;
   try {
     command = JSON.parse(text) as Body;

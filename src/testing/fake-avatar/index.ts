@@ -1,11 +1,11 @@
 export { startFakeAvatarVendor } from './start-fake-avatar-vendor.js';
 export type {
-  FakeAvatarCall,
-  FakeAvatarKnobs,
-  FakeAvatarLedger,
-  FakeAvatarMode,
-  FakeAvatarOptions,
-  FakeAvatarSession,
-  FakeAvatarUtterance,
+  FakeVendorCall,
+  FakeVendorKnobs,
+  FakeVendorLedger,
+  FakeVendorMode,
+  FakeVendorOptions,
+  FakeVendorSession,
+  FakeVendorUtterance,
   FakeAvatarVendor,
-} from './fake-avatar-types.js';
+} from './fake-vendor-types.js';

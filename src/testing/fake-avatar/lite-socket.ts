@@ -1,5 +1,5 @@
 import type { RawData, WebSocket } from 'ws';
-import type { FakeAvatarKnobs, FakeAvatarSession, FakeAvatarUtterance } from './fake-avatar-types.js';
+import type { FakeVendorKnobs, FakeVendorSession, FakeVendorUtterance } from './fake-vendor-types.js';
 import { textOf, type Body } from './vendor-http.js';
 
 const BYTES_PER_MS = 48;
@@ -7,7 +7,7 @@ const MAX_AUDIO_BYTES = 1 << 20;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 export interface LiteSocketPorts {
-  readonly knobs: () => Readonly<FakeAvatarKnobs>;
+  readonly knobs: () => Readonly<FakeVendorKnobs>;
   /** Speech for the avatar, base64. */
   readonly speech: (audio: string) => void;
   readonly hush: () => void;
@@ -16,15 +16,15 @@ export interface LiteSocketPorts {
 
 /** The socket of one LITE session: what it takes, what it refuses, and what it says about it. */
 export class LiteSocket {
-  readonly session: FakeAvatarSession;
+  readonly session: FakeVendorSession;
   readonly #socket: WebSocket;
   readonly #ports: LiteSocketPorts;
   readonly #timers = new Set<NodeJS.Timeout>();
   #isConnected = false;
-  #current: { readonly utterance: FakeAvatarUtterance; readonly startedAtMs: number } | undefined;
+  #current: { readonly utterance: FakeVendorUtterance; readonly startedAtMs: number } | undefined;
   #events = 0;
 
-  constructor(socket: WebSocket, session: FakeAvatarSession, ports: LiteSocketPorts) {
+  constructor(socket: WebSocket, session: FakeVendorSession, ports: LiteSocketPorts) {
     this.#socket = socket;
     this.session = session;
     this.#ports = ports;
@@ -116,7 +116,7 @@ export class LiteSocket {
     this.send({ type: 'agent.speak_started', event_id: eventId, task: { id: eventId } });
   }
 
-  #problemOf(eventId: string, audio: unknown, known: FakeAvatarUtterance | undefined): string | undefined {
+  #problemOf(eventId: string, audio: unknown, known: FakeVendorUtterance | undefined): string | undefined {
     if (typeof audio !== 'string' || audio === '' || !BASE64.test(audio)) return 'invalid base64 audio data';
     const bytes = Buffer.byteLength(audio, 'base64');
     if (bytes % 2 !== 0) return 'audio is not 16-bit PCM: odd number of bytes';

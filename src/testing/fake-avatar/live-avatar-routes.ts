@@ -1,4 +1,4 @@
-import type { FakeAvatarKnobs, FakeAvatarSession } from './fake-avatar-types.js';
+import type { FakeVendorKnobs, FakeVendorSession } from './fake-vendor-types.js';
 import { textOf, type Answer, type VendorRequest } from './vendor-http.js';
 import type { VendorLedger } from './vendor-ledger.js';
 import type { VendorTokens } from './vendor-tokens.js';
@@ -7,7 +7,7 @@ export interface RouteServices {
   readonly ledger: VendorLedger;
   readonly tokens: VendorTokens;
   readonly apiKey: string;
-  readonly knobs: () => Readonly<FakeAvatarKnobs>;
+  readonly knobs: () => Readonly<FakeVendorKnobs>;
   /** `ws://host:port`. */
   readonly socketBase: () => string;
 }
@@ -140,7 +140,7 @@ export class LiveAvatarRoutes {
   }
 
   /** By its token, or by a backend's key and the id. */
-  #session({ token, apiKey, body }: VendorRequest): FakeAvatarSession | Exclude<Answer, 'hang'> {
+  #session({ token, apiKey, body }: VendorRequest): FakeVendorSession | Exclude<Answer, 'hang'> {
     const { ledger, tokens } = this.#services;
     const grant = tokens.find(token);
     if (!grant && apiKey !== this.#services.apiKey) return unauthorized as Exclude<Answer, 'hang'>;

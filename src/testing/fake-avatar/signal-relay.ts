@@ -1,6 +1,6 @@
 import type { RawData, WebSocket } from 'ws';
 import type { ActorOrder, ActorReport } from './actor/actor-messages.js';
-import type { FakeAvatarSession } from './fake-avatar-types.js';
+import type { FakeVendorSession } from './fake-vendor-types.js';
 
 interface Link {
   readonly socket: WebSocket;
@@ -56,7 +56,7 @@ export class SignalRelay {
   /** A client dials. */
   join(
     socket: WebSocket,
-    session: FakeAvatarSession,
+    session: FakeVendorSession,
     options: { readonly isResume: boolean; readonly withVideo: boolean; readonly withAgent: boolean },
   ): void {
     this.#count += 1;

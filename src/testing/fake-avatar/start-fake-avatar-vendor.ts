@@ -10,12 +10,12 @@ import { BackendRoutes } from './backend-routes.js';
 import { checkKnobs } from './check-knobs.js';
 import {
   DEFAULT_KNOBS,
-  type FakeAvatarCall,
-  type FakeAvatarKnobs,
-  type FakeAvatarOptions,
-  type FakeAvatarSession,
+  type FakeVendorCall,
+  type FakeVendorKnobs,
+  type FakeVendorOptions,
+  type FakeVendorSession,
   type FakeAvatarVendor,
-} from './fake-avatar-types.js';
+} from './fake-vendor-types.js';
 import { obeyFullCommand } from './full-commands.js';
 import { LiteSocket } from './lite-socket.js';
 import { LiveAvatarRoutes } from './live-avatar-routes.js';
@@ -32,7 +32,7 @@ import { VendorTokens } from './vendor-tokens.js';
  * and `actorUrl` open in a Chromium.
  * @throws RealtimeError `config/invalid` for a wrong knob, without `ws`, or for a port that cannot be had.
  */
-export async function startFakeAvatarVendor(options: FakeAvatarOptions = {}): Promise<FakeAvatarVendor> {
+export async function startFakeAvatarVendor(options: FakeVendorOptions = {}): Promise<FakeAvatarVendor> {
   const { WebSocketServer: Sockets } = await import('ws').catch((cause: unknown) => {
     throw new RealtimeError('config/invalid', 'The fake avatar vendor needs the package `ws`: npm i -D ws', { cause });
   });
@@ -43,7 +43,7 @@ export async function startFakeAvatarVendor(options: FakeAvatarOptions = {}): Pr
 
 class RunningVendor implements FakeAvatarVendor {
   readonly apiKey: string;
-  readonly calls: FakeAvatarCall[] = [];
+  readonly calls: FakeVendorCall[] = [];
   readonly ledger: VendorLedger;
   readonly #actorScript: string;
   readonly #tokens = new VendorTokens();
@@ -54,11 +54,11 @@ class RunningVendor implements FakeAvatarVendor {
   readonly #lite = new Map<string, LiteSocket>();
   /** In the order in which they are asked. */
   readonly #routes: readonly { handle(request: VendorRequest): Answer | undefined | Promise<Answer | undefined> }[];
-  #knobs: FakeAvatarKnobs;
+  #knobs: FakeVendorKnobs;
   #stopped: Promise<void> | undefined;
   url = '';
 
-  constructor(options: FakeAvatarOptions, sockets: WebSocketServer) {
+  constructor(options: FakeVendorOptions, sockets: WebSocketServer) {
     this.#knobs = { ...DEFAULT_KNOBS, ...checkKnobs({ ...options.knobs }) };
     this.#actorScript = findActorScript(options.actorScript);
     this.apiKey = options.apiKey ?? `fake-key-${randomBytes(12).toString('hex')}`;
@@ -102,7 +102,7 @@ class RunningVendor implements FakeAvatarVendor {
     return `${this.url}/actor`;
   }
 
-  get knobs(): Readonly<FakeAvatarKnobs> {
+  get knobs(): Readonly<FakeVendorKnobs> {
     return this.#knobs;
   }
 
@@ -125,7 +125,7 @@ class RunningVendor implements FakeAvatarVendor {
     this.url = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
   }
 
-  setKnobs(knobs: Partial<FakeAvatarKnobs>): void {
+  setKnobs(knobs: Partial<FakeVendorKnobs>): void {
     this.#knobs = { ...this.#knobs, ...checkKnobs({ ...knobs }) };
   }
 
@@ -210,7 +210,7 @@ class RunningVendor implements FakeAvatarVendor {
     return { status: 200, body: { knobs: this.#knobs, active: this.ledger.active } };
   }
 
-  #log(request: IncomingMessage, path: string): FakeAvatarCall {
+  #log(request: IncomingMessage, path: string): FakeVendorCall {
     const headers: Record<string, string> = {};
     for (const name of ['authorization', 'x-api-key']) if (name in request.headers) headers[name] = '[redacted]';
     if (request.headers.origin !== undefined) headers['origin'] = request.headers.origin;
@@ -246,14 +246,14 @@ class RunningVendor implements FakeAvatarVendor {
     });
   }
 
-  #sessionOf(url: URL): FakeAvatarSession | undefined {
+  #sessionOf(url: URL): FakeVendorSession | undefined {
     const query = url.searchParams;
     if (url.pathname === '/v1/ws/streaming.chat') return this.ledger.find(query.get('session_id') ?? '');
     const id = this.#tokens.sessionOf(query.get(url.pathname === '/lite' ? 'token' : 'access_token'));
     return id === undefined ? undefined : this.ledger.find(id);
   }
 
-  #openLite(socket: WebSocket, session: FakeAvatarSession): void {
+  #openLite(socket: WebSocket, session: FakeVendorSession): void {
     const { id: sessionId } = session;
     const lite = new LiteSocket(socket, session, {
       knobs: () => this.#knobs,
@@ -267,7 +267,7 @@ class RunningVendor implements FakeAvatarVendor {
     });
   }
 
-  #openRtc(socket: WebSocket, session: FakeAvatarSession, url: URL): void {
+  #openRtc(socket: WebSocket, session: FakeVendorSession, url: URL): void {
     this.#relay.join(socket, session, {
       isResume: url.searchParams.get('reconnect') === '1',
       withVideo: !this.#knobs.noVideo,
@@ -275,12 +275,12 @@ class RunningVendor implements FakeAvatarVendor {
     });
   }
 
-  #toRoom({ id, mode }: FakeAvatarSession, event: Readonly<Record<string, unknown>>): void {
+  #toRoom({ id, mode }: FakeVendorSession, event: Readonly<Record<string, unknown>>): void {
     const topic = mode === 'HEYGEN' ? '' : 'agent-response';
     this.#relay.order({ type: 'data', sessionId: id, topic, text: JSON.stringify(event) });
   }
 
-  #ended(session: FakeAvatarSession): void {
+  #ended(session: FakeVendorSession): void {
     this.#speaker.forget(session);
     if (session.mode !== 'HEYGEN') {
       this.#toRoom(session, {

@@ -1,5 +1,5 @@
 import { failure, type RouteServices } from './live-avatar-routes.js';
-import type { FakeAvatarSession } from './fake-avatar-types.js';
+import type { FakeVendorSession } from './fake-vendor-types.js';
 import { textOf, type Answer, type VendorRequest } from './vendor-http.js';
 
 const ok = (data: unknown): Answer => ({ status: 200, body: { code: 100, data, message: 'success' } });
@@ -14,15 +14,15 @@ export const speechMs = (text: string): number => 300 + 60 * text.length;
 /** `/v1/streaming.…` of HeyGen's older service: every call is a POST with a one-time token. */
 export class StreamingRoutes {
   readonly #services: RouteServices;
-  readonly #speak: (session: FakeAvatarSession, taskId: string, text: string) => void;
-  readonly #interrupt: (session: FakeAvatarSession) => void;
+  readonly #speak: (session: FakeVendorSession, taskId: string, text: string) => void;
+  readonly #interrupt: (session: FakeVendorSession) => void;
   #tasks = 0;
 
   constructor(
     services: RouteServices,
     actions: {
-      readonly speak: (session: FakeAvatarSession, taskId: string, text: string) => void;
-      readonly interrupt: (session: FakeAvatarSession) => void;
+      readonly speak: (session: FakeVendorSession, taskId: string, text: string) => void;
+      readonly interrupt: (session: FakeVendorSession) => void;
     },
   ) {
     this.#services = services;
@@ -74,7 +74,7 @@ export class StreamingRoutes {
     });
   }
 
-  #act(name: string, session: FakeAvatarSession, { body }: VendorRequest): Answer | undefined {
+  #act(name: string, session: FakeVendorSession, { body }: VendorRequest): Answer | undefined {
     switch (name) {
       case 'start':
       case 'start_listening':

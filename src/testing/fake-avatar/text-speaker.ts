@@ -1,12 +1,12 @@
-import type { FakeAvatarSession } from './fake-avatar-types.js';
+import type { FakeVendorSession } from './fake-vendor-types.js';
 import { speechMs } from './streaming-routes.js';
 
 export interface TextSpeakerPorts {
   /** To the client of the session, over the data topic `agent-response`. */
-  readonly send: (session: FakeAvatarSession, event: Readonly<Record<string, unknown>>) => void;
+  readonly send: (session: FakeVendorSession, event: Readonly<Record<string, unknown>>) => void;
   /** Sound for so long. */
-  readonly tone: (session: FakeAvatarSession, durationMs: number) => void;
-  readonly hush: (session: FakeAvatarSession) => void;
+  readonly tone: (session: FakeVendorSession, durationMs: number) => void;
+  readonly hush: (session: FakeVendorSession) => void;
 }
 
 interface Speech {
@@ -19,21 +19,21 @@ interface Speech {
 /** The avatar that speaks texts by itself: FULL sessions, and those of the streaming API. One text after another. */
 export class TextSpeaker {
   readonly #ports: TextSpeakerPorts;
-  readonly #now = new Map<FakeAvatarSession, Speech>();
-  readonly #waiting = new Map<FakeAvatarSession, { readonly id: string; readonly text: string }[]>();
+  readonly #now = new Map<FakeVendorSession, Speech>();
+  readonly #waiting = new Map<FakeVendorSession, { readonly id: string; readonly text: string }[]>();
   #events = 0;
 
   constructor(ports: TextSpeakerPorts) {
     this.#ports = ports;
   }
 
-  speak(session: FakeAvatarSession, id: string, text: string): void {
+  speak(session: FakeVendorSession, id: string, text: string): void {
     const waiting = this.#waiting.get(session) ?? [];
     this.#waiting.set(session, [...waiting, { id, text }]);
     if (!this.#now.has(session)) this.#next(session);
   }
 
-  interrupt(session: FakeAvatarSession): void {
+  interrupt(session: FakeVendorSession): void {
     this.#waiting.delete(session);
     this.#ports.hush(session);
     const speech = this.#now.get(session);
@@ -41,13 +41,13 @@ export class TextSpeaker {
   }
 
   /** The session has ended. */
-  forget(session: FakeAvatarSession): void {
+  forget(session: FakeVendorSession): void {
     for (const timer of this.#now.get(session)?.timers ?? []) clearTimeout(timer);
     this.#now.delete(session);
     this.#waiting.delete(session);
   }
 
-  #next(session: FakeAvatarSession): void {
+  #next(session: FakeVendorSession): void {
     const [next, ...rest] = this.#waiting.get(session) ?? [];
     if (!next) return;
     this.#waiting.set(session, rest);
@@ -64,7 +64,7 @@ export class TextSpeaker {
     speech.timers.push(setTimeout(() => this.#end(session, speech), durationMs));
   }
 
-  #end(session: FakeAvatarSession, speech: Speech): void {
+  #end(session: FakeVendorSession, speech: Speech): void {
     for (const timer of speech.timers) clearTimeout(timer);
     this.#now.delete(session);
     this.#tell(session, speech, 'transcription', 'end_message', { text: speech.text });
@@ -74,7 +74,7 @@ export class TextSpeaker {
 
   /** The same in the words of either service. */
   #tell(
-    session: FakeAvatarSession,
+    session: FakeVendorSession,
     speech: Speech,
     full: string,
     streaming: string,

@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import type { FakeAvatarKnobs, FakeAvatarLedger, FakeAvatarMode, FakeAvatarSession } from './fake-avatar-types.js';
+import type { FakeVendorKnobs, FakeVendorLedger, FakeVendorMode, FakeVendorSession } from './fake-vendor-types.js';
 
 interface Running {
-  readonly session: FakeAvatarSession;
+  readonly session: FakeVendorSession;
   idle: NodeJS.Timeout | undefined;
   readonly longest: NodeJS.Timeout;
 }
 
 /** The books: which sessions run, how each of them ended, and how many slots are taken. */
-export class VendorLedger implements FakeAvatarLedger {
-  readonly sessions: FakeAvatarSession[] = [];
-  readonly #knobs: () => Readonly<FakeAvatarKnobs>;
-  readonly #onEnd: (session: FakeAvatarSession) => void;
+export class VendorLedger implements FakeVendorLedger {
+  readonly sessions: FakeVendorSession[] = [];
+  readonly #knobs: () => Readonly<FakeVendorKnobs>;
+  readonly #onEnd: (session: FakeVendorSession) => void;
   readonly #running = new Map<string, Running>();
   readonly #freed: { readonly atMs: number }[] = [];
 
-  constructor(knobs: () => Readonly<FakeAvatarKnobs>, onEnd: (session: FakeAvatarSession) => void) {
+  constructor(knobs: () => Readonly<FakeVendorKnobs>, onEnd: (session: FakeVendorSession) => void) {
     this.#knobs = knobs;
     this.#onEnd = onEnd;
   }
@@ -31,8 +31,8 @@ export class VendorLedger implements FakeAvatarLedger {
   }
 
   /** @param id default: a new one */
-  start(mode: FakeAvatarMode, avatarId: string, id: string = randomUUID()): FakeAvatarSession {
-    const session: FakeAvatarSession = {
+  start(mode: FakeVendorMode, avatarId: string, id: string = randomUUID()): FakeVendorSession {
+    const session: FakeVendorSession = {
       id,
       mode,
       avatarId,
@@ -56,7 +56,7 @@ export class VendorLedger implements FakeAvatarLedger {
   }
 
   /** The session with this id while it runs. */
-  find(id: string): FakeAvatarSession | undefined {
+  find(id: string): FakeVendorSession | undefined {
     return this.#running.get(id)?.session;
   }
 

@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { FakeAvatarMode } from './fake-avatar-types.js';
+import type { FakeVendorMode } from './fake-vendor-types.js';
 
 /** What a session token allows to start, once. */
 export interface Grant {
   readonly sessionId: string;
-  readonly mode: FakeAvatarMode;
+  readonly mode: FakeVendorMode;
   readonly avatarId: string;
   isUsed: boolean;
 }
@@ -17,7 +17,7 @@ export class VendorTokens {
   /** Of LiveKit and of the LITE socket. */
   readonly #rooms = new Map<string, string>();
 
-  grant(mode: FakeAvatarMode, avatarId: string): { readonly token: string; readonly grant: Grant } {
+  grant(mode: FakeVendorMode, avatarId: string): { readonly token: string; readonly grant: Grant } {
     const grant: Grant = { sessionId: randomUUID(), mode, avatarId, isUsed: false };
     const token = this.#issue({ start_session_data: { mode, avatar_id: avatarId, session_id: grant.sessionId } });
     this.#grants.set(token, grant);

@@ -7,6 +7,7 @@ import { answerAsDemoAgent } from './demo-agent.js';
 import { DEMO_AGENTS, findAgent, type AgentDefinition } from './demo-agents.js';
 import { TOOL_CATALOG } from './demo-catalog.js';
 import type { EngineContext } from './engine-context.js';
+import { HeardLog } from './hearing/heard-log.js';
 import { MemoryChatStore } from './memory-chat-store.js';
 import { DEFAULT_SWITCHES, type ServerSwitches } from './server-switches.js';
 import {
@@ -17,6 +18,9 @@ import {
   type ServerPorts,
 } from './server-types.js';
 import { SlugSource } from './slugs.js';
+import { FormantSynthesizer } from './speech/formant-synthesizer.js';
+import type { SpeechSynthesizer } from './speech/speech-synthesizer.js';
+import { listVoices } from './speech/voices.js';
 
 const DEFAULT_AGENT_KEY = 'default';
 
@@ -26,6 +30,8 @@ export interface AgentServerOptions extends ServerPorts {
   switches?: Partial<ServerSwitches>;
   /** Who answers. Default: the rule-based demo agents. */
   respond?: (request: AgentRequest) => AgentAnswer;
+  /** Who speaks. Default: the formant synthesiser. */
+  synthesizer?: SpeechSynthesizer;
   /** Called when `dropAfterDeltas` wants a socket cut; the carrier ends it without a close frame. */
   onDrop?: (uiSessionId: string) => void;
 }
@@ -47,6 +53,9 @@ export interface UiSessionInfo {
 export class AgentServer {
   readonly store: ChatStore;
   readonly slugs: SlugSource;
+  readonly synthesizer: SpeechSynthesizer;
+  /** What users have said into their microphones, for tests and for a page that shows it. */
+  readonly heard = new HeardLog();
   readonly #bridges = new Map<string, Bridge>();
   readonly #context: EngineContext;
   #switches: Readonly<ServerSwitches>;
@@ -54,6 +63,7 @@ export class AgentServer {
   constructor(options: AgentServerOptions) {
     this.store = options.store ?? new MemoryChatStore();
     this.slugs = new SlugSource(options.random);
+    this.synthesizer = options.synthesizer ?? new FormantSynthesizer();
     this.#switches = Object.freeze({ ...DEFAULT_SWITCHES, ...options.switches });
     this.#context = this.#createContext(options);
   }
@@ -128,6 +138,7 @@ export class AgentServer {
   restart(): void {
     for (const bridge of this.#bridges.values()) bridge.dispose();
     this.#bridges.clear();
+    this.heard.clear();
   }
 
   #createBridge(request: AttachRequest): Bridge {
@@ -173,6 +184,9 @@ export class AgentServer {
       },
       agents: DEMO_AGENTS,
       defaultAgent: DEMO_AGENTS[0] as AgentDefinition,
+      synthesizer: this.synthesizer,
+      voices: listVoices(this.synthesizer),
+      heard: this.heard,
       respond: respond ?? answerAsDemoAgent,
       broadcast: (userId, event) => {
         for (const bridge of ofUser(userId)) bridge.send(event);

@@ -1,4 +1,5 @@
 import type { VendorMessage } from './chat-store.js';
+import type { HeardUtterance } from './hearing/heard-utterance.js';
 import type { UploadedFile } from './server-types.js';
 import type { MediaContent } from './session-events.js';
 
@@ -39,6 +40,8 @@ export interface AgentRequest {
   userName: string;
   files: readonly UploadedFile[];
   nowMs: number;
+  /** What the user has said into the microphone, when this is a spoken message. */
+  heard?: HeardUtterance | undefined;
 }
 
 /** An answer in steps. After a step with tools it is resumed with their results, in order. */

@@ -5,8 +5,10 @@ import { CLIENT_EVENT_HANDLERS } from './client-event-handlers.js';
 import { control } from './control-events.js';
 import type { AgentDefinition } from './demo-agents.js';
 import { findAgent } from './demo-agents.js';
-import { AVATARS, NO_VOICE, TOOL_CATALOG, VOICES, type Voice } from './demo-catalog.js';
+import { AVATARS, NO_VOICE, TOOL_CATALOG, type Voice } from './demo-catalog.js';
 import type { EngineContext } from './engine-context.js';
+import { Hearing } from './hearing/hearing.js';
+import { describeInChat } from './hearing/heard-utterance.js';
 import type { ServerConnection, ServerEvent, ServerUser } from './server-types.js';
 import { formatTimestamp } from './server-types.js';
 import { mainScope, session, type Severity } from './session-events.js';
@@ -33,12 +35,14 @@ export class Bridge {
   #chatDeleted = false;
   #connection: ServerConnection | undefined;
   #turn: Turn | undefined;
+  readonly #hearing: Hearing;
 
   constructor(id: string, user: ServerUser, chat: StoredChat, context: EngineContext) {
     this.id = id;
     this.user = user;
     this.context = context;
     this.#chat = chat;
+    this.#hearing = new Hearing({ clock: context.clock, onUtterance: (samples) => this.#hear(samples) });
   }
 
   get chat(): StoredChat {
@@ -64,7 +68,7 @@ export class Bridge {
     this.send(control.uiSessionIdChanged(this.id));
     this.send(control.chatUserData(this.user));
     this.send(control.avatarList(this.avatars));
-    this.send(control.voiceList(VOICES));
+    this.send(control.voiceList(this.context.voices));
     this.send(control.agentList(this.context.agents));
     this.send(control.toolCatalog(TOOL_CATALOG));
     this.sendChat();
@@ -91,6 +95,7 @@ export class Bridge {
   detach(connection: ServerConnection): void {
     // The real server forgets whatever socket is there, also the good one that came later.
     if (this.#connection === connection || this.context.switches.silentTakeover) this.#connection = undefined;
+    if (!this.#connection) this.#hearing.reset();
   }
 
   /** Sends, unless nobody listens or the event belongs to a chat that the user has left. */
@@ -135,10 +140,17 @@ export class Bridge {
   }
 
   receiveBinary(bytes: Uint8Array): void {
-    // Voice input is accepted and ignored: only a torn 16-bit sample is an error. It never disturbs a turn.
     if (bytes.byteLength % 2 === 1) {
       this.send(control.error('Error processing event: buffer size must be a multiple of element size'));
+      return;
     }
+    // Sound never disturbs a turn: while the agent speaks nobody listens.
+    if (!this.turnRunning) this.#hearing.receive(bytes);
+  }
+
+  /** One frame of the agent's speech. */
+  sendSound(frame: Uint8Array): void {
+    this.#connection?.sendBinary(frame);
   }
 
   /** Ends a running turn as the user asked for it. */
@@ -161,9 +173,7 @@ export class Bridge {
       runChatCommand(this, text);
       return;
     }
-    this.killTurn();
-    this.#turn = new Turn(this, text, fileIds);
-    void this.#turn.run();
+    this.#startTurn(new Turn(this, { text, fileIds }));
   }
 
   /** Goes to another chat. */
@@ -202,7 +212,21 @@ export class Bridge {
   /** The server goes down: no turn, no socket. */
   dispose(): void {
     this.killTurn();
+    this.#hearing.reset();
     this.#connection = undefined;
+  }
+
+  #startTurn(turn: Turn): void {
+    this.killTurn();
+    this.#hearing.reset();
+    this.#turn = turn;
+    void turn.run();
+  }
+
+  /** The user has said something and is silent now: it is the agent's turn. */
+  #hear(samples: Int16Array): void {
+    const heard = this.context.heard.add(this.id, samples, this.context.clock.now());
+    this.#startTurn(new Turn(this, { text: describeInChat(heard), fileIds: [], heard }));
   }
 
   #handle(type: string, event: Readonly<Record<string, unknown>>): void {

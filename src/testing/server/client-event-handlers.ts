@@ -2,7 +2,7 @@ import type { Bridge } from './bridge.js';
 import { startAvatarByServer, startAvatarSession } from './avatar-handlers.js';
 import type { VendorMessage } from './chat-store.js';
 import { control } from './control-events.js';
-import { AVATAR_VOICE, TOOL_CATALOG, VOICES } from './demo-catalog.js';
+import { AVATAR_VOICE, TOOL_CATALOG } from './demo-catalog.js';
 import { findAgent } from './demo-agents.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -25,7 +25,7 @@ export const CLIENT_EVENT_HANDLERS: Readonly<Record<string, Handler>> = {
     bridge.send(control.agentConfigurationChanged(bridge.agent, bridge.chat.tools));
   },
   get_avatars: (bridge) => bridge.send(control.avatarList(bridge.avatars)),
-  get_voices: (bridge) => bridge.send(control.voiceList(VOICES)),
+  get_voices: (bridge) => bridge.send(control.voiceList(bridge.context.voices)),
   get_tool_catalog: (bridge) => bridge.send(control.toolCatalog(TOOL_CATALOG)),
 
   set_agent: setAgent,
@@ -76,7 +76,7 @@ function setAgent(bridge: Bridge, event: Fields): void {
 }
 
 function setVoice(bridge: Bridge, voiceId: string): void {
-  const voice = VOICES.find((entry) => entry.voice_id === voiceId);
+  const voice = bridge.context.voices.find((entry) => entry.voice_id === voiceId);
   if (!voice || voice === AVATAR_VOICE) {
     bridge.say(`Voice '${voiceId}' not found`, 'error');
     return;

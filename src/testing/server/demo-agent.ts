@@ -1,6 +1,7 @@
 import type { AgentAnswer, AgentRequest, AgentStep } from './agent-step.js';
 import { findSkills, type SkillMatch } from './agent-skills.js';
 import { MARKDOWN_EXHIBIT, showMedia } from './exhibits.js';
+import { describeInWords } from './hearing/heard-utterance.js';
 import { answerSmallTalk, answerUnknown } from './small-talk.js';
 import { tellStory } from './story.js';
 
@@ -13,7 +14,11 @@ export function* answerAsDemoAgent(request: AgentRequest): AgentAnswer {
     yield* answerAsColleague(request);
     return;
   }
-  const { text } = request;
+  const { text, heard } = request;
+  if (heard) {
+    yield { text: describeInWords(heard) };
+    return;
+  }
   const colleague = COLLEAGUE.exec(text)?.groups;
   const skills = colleague ? [] : findSkills(text, request);
   const media = /\b(?:show|draw|make|give|render)\b.*\b(chart|graph|table)\b/i.exec(text)?.[1]?.toLowerCase();

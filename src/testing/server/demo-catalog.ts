@@ -66,8 +66,6 @@ export interface Voice {
   output_format: string;
 }
 
-const OPENAI_VOICES = ['alloy', 'ash', 'coral', 'echo', 'fable', 'nova', 'onyx', 'sage', 'shimmer'];
-
 /** The voice every new session starts with: none. */
 export const NO_VOICE: Voice = {
   voice_id: 'none',
@@ -83,12 +81,6 @@ export const AVATAR_VOICE: Voice = {
   description: 'HeyGen Avatar Voice Model',
   output_format: 'special',
 };
-
-export const VOICES: readonly Voice[] = [
-  NO_VOICE,
-  AVATAR_VOICE,
-  ...OPENAI_VOICES.map((id) => ({ voice_id: id, vendor: 'openai', description: '', output_format: 'pcm16' })),
-];
 
 export interface Avatar {
   avatar_id: string;

@@ -17,3 +17,10 @@ export {
   type UploadedFile,
 } from './server-types.js';
 export { seededRandom, SlugSource } from './slugs.js';
+export { HeardLog } from './hearing/heard-log.js';
+export type { HeardUtterance } from './hearing/heard-utterance.js';
+export { finishPcm } from './speech/finish-pcm.js';
+export { FormantSynthesizer } from './speech/formant-synthesizer.js';
+export { toSpeakable } from './speech/speakable-text.js';
+export { SPEECH_RATE, type SpeechSynthesizer, type SpeechVoice } from './speech/speech-synthesizer.js';
+export { decodeWav, encodeWav, type WavSound } from './speech/wav.js';

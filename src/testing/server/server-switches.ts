@@ -18,6 +18,20 @@ export interface ServerSwitches {
   deltaDelayMs: number;
   /** Closes the socket without a close frame after so many deltas of a turn. Default `0` = never. */
   dropAfterDeltas: number;
+  /** Speed at which speech leaves the server: `1` = as it is played, `4` = four times that, `0` = all at once. Default `1`. */
+  speechPace: number;
+  /** How far the sound that was sent may be ahead of what is played, milliseconds. Default `200`. */
+  audioLeadMs: number;
+  /** Length of a binary frame of sound, milliseconds. Default `40`. */
+  audioFrameMs: number;
+  /** Frames of sound are cut in the middle of samples; the stream of bytes stays whole. Default `false`. */
+  oddAudioFrames: boolean;
+  /** In the middle of every sentence no sound comes for so long that a player runs dry for this time, milliseconds. Default `0`. */
+  audioGapMs: number;
+  /** Frames of sound are held back and come together, so many milliseconds at a time. Default `0`. */
+  audioBurstMs: number;
+  /** So many frames of sound still come after a turn was cancelled. Default `0`. */
+  lateAudioFrames: number;
 }
 
 /** How the real server behaves, at the pace of a real model. */
@@ -31,6 +45,13 @@ export const DEFAULT_SWITCHES: Readonly<ServerSwitches> = {
   heygenTokenNone: true,
   deltaDelayMs: 50,
   dropAfterDeltas: 0,
+  speechPace: 1,
+  audioLeadMs: 200,
+  audioFrameMs: 40,
+  oddAudioFrames: false,
+  audioGapMs: 0,
+  audioBurstMs: 0,
+  lateAudioFrames: 0,
 };
 
 /** Names of the entries of `partial` that are no switch or have the wrong type. */

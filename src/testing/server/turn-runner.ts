@@ -5,6 +5,7 @@ import type { ServerEvent } from './server-types.js';
 import type { ServerSwitches } from './server-switches.js';
 import { session, type EventScope, type WireToolCall } from './session-events.js';
 import type { SlugSource } from './slugs.js';
+import type { TurnSpeech } from './speech/turn-speech.js';
 import { MAX_DELTA_CHARS, splitDeltas } from './split-deltas.js';
 import type { TurnControl } from './turn-control.js';
 
@@ -24,6 +25,8 @@ export interface TurnRunnerOptions {
   /** The prompt as it stands now: it holds the clock, so it can change during a turn. */
   systemPrompt: () => string;
   askAgent: (key: string, request: string) => AgentAnswer;
+  /** Says the answer of the conversation's own agent aloud; `undefined` = text only. */
+  speech?: TurnSpeech | undefined;
   /** Called for each delta that went out. */
   onDelta?: () => void;
 }
@@ -86,7 +89,13 @@ export class TurnRunner {
     if (!(await this.#stream(step.thought ?? '', (part) => session.thoughtDelta(scope, part))))
       return { kind: 'cancelled' };
     if (step.thought) send(session.completeThought(scope, step.thought));
-    if (!(await this.#stream(step.text ?? '', (part) => session.textDelta(scope, part)))) return { kind: 'cancelled' };
+    const speech = depth === 0 ? this.#options.speech : undefined;
+    const say = (part: string): ServerEvent => {
+      speech?.add(part);
+      return session.textDelta(scope, part);
+    };
+    if (!(await this.#stream(step.text ?? '', say))) return { kind: 'cancelled' };
+    speech?.flush();
     if (step.failure !== undefined) return { kind: 'failed', message: step.failure };
     const calls = await this.#selectTools(step.tools ?? [], scope);
     if (control.cancelled && calls.length === 0) return { kind: 'cancelled' };

@@ -2,9 +2,32 @@ import type { Bridge } from './bridge.js';
 import type { VendorMessage } from './chat-store.js';
 import { control } from './control-events.js';
 import { mainScope, session, type EventScope } from './session-events.js';
+import type { HeardUtterance } from './hearing/heard-utterance.js';
 import type { UploadedFile } from './server-types.js';
+import { TurnSpeech } from './speech/turn-speech.js';
+import { isSpoken } from './speech/voices.js';
 import { TurnControl, TurnKilledError } from './turn-control.js';
 import { TurnRunner, type TurnEnd } from './turn-runner.js';
+
+/** What the user has said, in whatever way. */
+export interface TurnInput {
+  text: string;
+  fileIds: readonly string[];
+  heard?: HeardUtterance;
+}
+
+function createSpeech(bridge: Bridge): TurnSpeech | undefined {
+  const { voice, context } = bridge;
+  if (!isSpoken(voice)) return undefined;
+  return new TurnSpeech({
+    clock: context.clock,
+    synthesizer: context.synthesizer,
+    voiceId: voice.voice_id,
+    switches: context.switches,
+    // The voice may change meanwhile: an avatar speaks for itself.
+    send: (frame) => (bridge.voice === voice ? bridge.sendSound(frame) : undefined),
+  });
+}
 
 /** One turn of one bridge: the frame around the answer, and what of it is stored. */
 export class Turn {
@@ -12,12 +35,16 @@ export class Turn {
   readonly #text: string;
   readonly #files: readonly UploadedFile[];
   readonly #control: TurnControl;
+  readonly #heard: HeardUtterance | undefined;
+  readonly #speech: TurnSpeech | undefined;
   #running = false;
 
-  constructor(bridge: Bridge, text: string, fileIds: readonly string[]) {
+  constructor(bridge: Bridge, { text, fileIds, heard }: TurnInput) {
     this.#bridge = bridge;
     this.#text = text;
+    this.#heard = heard;
     this.#control = new TurnControl(bridge.context.clock);
+    this.#speech = createSpeech(bridge);
     this.#files = fileIds
       .map((id) => bridge.context.findFile?.(bridge.user.userId, id))
       .filter((file) => file !== undefined);
@@ -29,11 +56,13 @@ export class Turn {
 
   cancel(): void {
     this.#control.cancel();
+    this.#speech?.stop();
   }
 
   kill(): void {
     this.#running = false;
     this.#control.kill();
+    this.#speech?.stop();
   }
 
   /** Runs to the end. Never rejects: a killed turn just stops. */
@@ -50,6 +79,9 @@ export class Turn {
       this.#start(scope, question, interactionId);
       runner.sendPrompt(scope);
       const end = await runner.run(this.#answer(), scope, this.#bridge.agent.key);
+      // The turn is the agent's as long as it is heard: a microphone that opens earlier hears the agent.
+      if (end.kind === 'finished') await this.#speech?.finished();
+      this.#control.check();
       this.#finish(scope, question, interactionId, end, runner.outputTokens);
     } catch (error) {
       if (error instanceof TurnKilledError) return;
@@ -70,6 +102,7 @@ export class Turn {
       userName: user.firstName ?? user.userName,
       files: this.#files,
       nowMs: context.clock.now(),
+      heard: this.#heard,
     });
   }
 
@@ -84,6 +117,7 @@ export class Turn {
       },
       control: this.#control,
       switches: context.switches,
+      speech: this.#speech,
       slugs: context.slugs,
       systemPrompt: () =>
         `${bridge.agent.persona}\n\nIt is ${new Date(context.clock.now()).toISOString().slice(0, 16)} UTC.`,
@@ -124,6 +158,7 @@ export class Turn {
 
   /** The model broke: a word about it, no ends, nothing stored. */
   #fail(message: string): void {
+    this.#speech?.stop();
     this.#bridge.say(`The model failed: ${message}`, 'error');
   }
 

@@ -1,3 +1,4 @@
+import { AvatarError } from '../../avatar-error.js';
 import type { LiveKitLike, LiveKitRoom, LiveKitTrack } from './livekit-types.js';
 
 const AVATAR = 'heygen';
@@ -35,8 +36,13 @@ export class AvatarRoom {
     this.#listen();
   }
 
-  connect(url: string, token: string): Promise<void> {
-    return this.#room.connect(url, token);
+  /** @throws AvatarError `network` */
+  async connect(url: string, token: string): Promise<void> {
+    try {
+      await this.#room.connect(url, token);
+    } catch (cause) {
+      throw new AvatarError('network', 'The room of the avatar cannot be entered.', { cause });
+    }
   }
 
   /** Resolves when picture and sound are there, and the agent too where one is waited for. */

@@ -2,7 +2,6 @@ import type { Clock, TimerId, WebSocketConstructor } from '../../../platform/pla
 import { redactText } from '../../../logging/redact-text.js';
 import { AvatarError } from '../../avatar-error.js';
 import type { AvatarUtterance } from '../../avatar-types.js';
-import { abortedError } from '../deadline.js';
 import {
   readEndReason,
   readEvent,
@@ -22,6 +21,8 @@ export interface LiteChannelOptions {
   readonly url: string;
   readonly events: ChannelEvents;
 }
+
+const calledOff = (): AvatarError => new AvatarError('aborted', 'The start was called off.');
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -51,7 +52,7 @@ export class LiteChannel implements ControlChannel {
   /** Resolves when speech can be sent. Rejects when the socket cannot be had; `close()` rejects it too. */
   whenReady(): Promise<void> {
     if (this.#isReady) return Promise.resolve();
-    if (this.#isClosed) return Promise.reject(abortedError());
+    if (this.#isClosed) return Promise.reject(calledOff());
     return new Promise((resolve, reject) => (this.#settle = { resolve, reject }));
   }
 
@@ -91,7 +92,7 @@ export class LiteChannel implements ControlChannel {
     this.#options.clock.clearTimeout(this.#gate);
     this.#socket.onopen = this.#socket.onmessage = this.#socket.onclose = null;
     this.#socket.close();
-    this.#settle?.reject(abortedError());
+    this.#settle?.reject(calledOff());
     this.#settle = undefined;
   }
 

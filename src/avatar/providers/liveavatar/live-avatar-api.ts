@@ -1,7 +1,7 @@
 import type { Clock } from '../../../platform/platform.js';
 import { AvatarError } from '../../avatar-error.js';
 import type { AvatarCredentials, AvatarEndReason } from '../../avatar-types.js';
-import { withDeadline } from '../deadline.js';
+import { bounded } from '../../bounded.js';
 import { readRetryAfter, refusalError } from '../refusal.js';
 import type { LiveAvatarPorts, StartedSession } from './live-avatar-types.js';
 
@@ -63,14 +63,14 @@ export class LiveAvatarApi {
 
   /** @throws AvatarError */
   async keepAlive(): Promise<void> {
-    await this.#bounded(KEEP_ALIVE_TIMEOUT_MS, (signal) =>
+    await this.#bounded(KEEP_ALIVE_TIMEOUT_MS, 'Keeping the avatar', (signal) =>
       this.#call('/v1/sessions/keep-alive', 'the keep-alive', { signal }),
     );
   }
 
   /** Outlives the page. A session that is gone already is stopped. @throws AvatarError */
   async stop(reason: AvatarEndReason): Promise<void> {
-    await this.#bounded(STOP_TIMEOUT_MS, async (signal) => {
+    await this.#bounded(STOP_TIMEOUT_MS, 'Stopping the avatar', async (signal) => {
       const response = await this.#send('/v1/sessions/stop', { signal, ...this.#farewell(reason) });
       if (!response.ok && response.status !== 404) await this.#refused(response, 'the stop');
     });
@@ -85,9 +85,14 @@ export class LiveAvatarApi {
     return { keepalive: true, body: JSON.stringify({ reason: REASONS[reason] ?? 'USER_DISCONNECTED' }) };
   }
 
-  #bounded<T>(timeoutMs: number, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const signal = new AbortController().signal;
-    return withDeadline({ clock: this.#clock, signal, timeoutMs, failure: 'the avatar service did not answer' }, run);
+  /** The call itself ends with its time. */
+  async #bounded<T>(timeoutMs: number, what: string, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const call = new AbortController();
+    try {
+      return await bounded(run(call.signal), { clock: this.#clock, timeoutMs, what });
+    } finally {
+      call.abort();
+    }
   }
 
   async #call(path: string, what: string, init: RequestInit): Promise<Readonly<Record<string, unknown>>> {

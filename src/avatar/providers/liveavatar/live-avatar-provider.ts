@@ -8,8 +8,8 @@ import type {
   AvatarProvider,
   AvatarSession,
 } from '../../avatar-types.js';
+import { bounded } from '../../bounded.js';
 import { checkCredentials } from '../check-credentials.js';
-import { withDeadline } from '../deadline.js';
 import { LiveAvatarApi } from './live-avatar-api.js';
 import type { LiveAvatarPorts, StartedSession } from './live-avatar-types.js';
 import { loadLiveKit } from './load-livekit.js';
@@ -53,48 +53,49 @@ export class LiveAvatarProvider implements AvatarProvider {
     const loading = (this.#ports.loadLiveKit ?? loadLiveKit)();
     // It is awaited below; until then its failure is nobody's.
     loading.catch(() => {});
-    const phase = { clock, signal, timeoutMs: TOKEN_MS, failure: 'the backend gave no credentials for the avatar' };
-    const credentials = checkCredentials(
-      await withDeadline(phase, (phaseSignal) => request.getCredentials(phaseSignal)).catch((error: unknown) => {
-        throw AvatarError.from(error, 'network');
-      }),
-    );
+    const asking = request.getCredentials(signal);
+    const limits = { clock, signal, timeoutMs: TOKEN_MS };
+    const credentials = checkCredentials(await bounded(asking, { ...limits, what: 'The credentials of the avatar' }));
     const api = new LiveAvatarApi(this.#ports, clock, credentials);
     const tellBackend = (sessionId: string, reason: AvatarEndReason): void => {
       if (credentials.stopUrl === undefined) return;
       (this.#ports.sendBeacon ?? sendBeacon)(credentials.stopUrl, JSON.stringify({ sessionId, reason }));
     };
-    const livekit = await withDeadline({ ...phase, failure: 'livekit-client was not loaded' }, () => loading);
-    const started = await this.#start(api, context);
-    const entry = new SessionEntry({ ports: this.#ports, livekit, api, started, context, tellBackend });
-    const isFull = credentials.mode === undefined ? started.socketUrl === undefined : credentials.mode === 'FULL';
-    this.#capabilities = isFull ? FULL : LITE;
+    const livekit = await bounded(loading, { ...limits, what: 'Loading livekit-client' });
+    const entry = new SessionEntry({ ports: this.#ports, livekit, api, context, tellBackend });
+    let started: StartedSession | undefined;
     try {
-      return await entry.enter(isFull ? 'FULL' : 'LITE');
+      started = await this.#start(api, context);
+      const isFull = credentials.mode === undefined ? started.socketUrl === undefined : credentials.mode === 'FULL';
+      this.#capabilities = isFull ? FULL : LITE;
+      return await entry.enter(isFull ? 'FULL' : 'LITE', started);
     } catch (error) {
-      await entry.giveBack(signal.aborted ? 'user' : 'error');
+      await entry.giveBack(started, signal.aborted ? 'user' : 'error');
       throw AvatarError.from(error, 'network');
     }
   }
 
   /** Whatever becomes of the call, no session stays behind: one that nobody waits for any more is stopped. */
   async #start(api: LiveAvatarApi, { clock, signal }: AvatarConnectContext): Promise<StartedSession> {
-    const ownSignal = new AbortController();
-    const starting = api.start(ownSignal.signal);
+    const call = new AbortController();
+    const limits = { clock, timeoutMs: START_MS, what: 'Starting the avatar' };
+    const starting = api.start(call.signal);
     try {
-      return await withDeadline(
-        { clock, signal, timeoutMs: START_MS, failure: 'the avatar service did not answer the start' },
-        () => starting,
-      );
+      return await bounded(starting, { ...limits, signal });
     } catch (error) {
       const { code } = AvatarError.from(error);
-      if (code !== 'aborted' && code !== 'timeout') throw error;
-      // It may run already although nobody was told; and a call that arrives after this stop is stopped when it answers.
-      await api.stop('error').catch(() => {});
-      void starting.then(
-        () => api.stop('error').catch(() => {}),
-        () => {},
-      );
+      if (code === 'timeout') call.abort();
+      // The call may arrive after the stop that follows now: then its session is stopped when it answers.
+      if (code === 'aborted') {
+        bounded(starting, limits)
+          .then(
+            () => api.stop('user'),
+            () => call.abort(),
+          )
+          .catch(() => {});
+      }
+      // The session may run although nobody was told.
+      if (code === 'timeout' || code === 'aborted' || code === 'network') await api.stop('error').catch(() => {});
       throw error;
     }
   }

@@ -1,13 +1,11 @@
 import type { Clock, TimerId } from '../../../platform/platform.js';
 import { AvatarError } from '../../avatar-error.js';
 import type { AvatarEndReason, AvatarSession, AvatarSignal, AvatarUtterance } from '../../avatar-types.js';
-import { withDeadline } from '../deadline.js';
+import { bounded } from '../../bounded.js';
 import type { AvatarRoom } from './avatar-room.js';
 import type { ControlChannel } from './control-channel.js';
 import type { LiveAvatarApi } from './live-avatar-api.js';
 
-/** The service ends a session after 5 minutes without a word. */
-const KEEP_ALIVE_MS = 120_000;
 /** Why a session ended comes over another way than its end: the reason gets this much time to be heard. */
 const REASON_GRACE_MS = 250;
 /** An end that nobody explains, so near to the longest time, is that. */
@@ -35,7 +33,6 @@ export class LiveAvatarSession implements AvatarSession {
   readonly speakText?: (text: string, options?: { readonly id?: string }) => AvatarUtterance;
   readonly #parts: LiveAvatarSessionParts;
   readonly #startedAtMs: number;
-  #keepAlive: TimerId | undefined;
   #grace: TimerId | undefined;
   #hasEnded = false;
   #closed: Promise<void> | undefined;
@@ -51,7 +48,6 @@ export class LiveAvatarSession implements AvatarSession {
     if (speakText) {
       this.speakText = (text, options) => speakText.call(parts.channel, options?.id ?? this.#nextId(), text);
     }
-    this.#armKeepAlive();
   }
 
   openUtterance(options: { readonly id?: string } = {}): AvatarUtterance {
@@ -67,7 +63,6 @@ export class LiveAvatarSession implements AvatarSession {
   }
 
   async keepAlive(): Promise<void> {
-    this.#armKeepAlive();
     try {
       await this.#parts.channel.keepAlive();
     } catch (error) {
@@ -113,23 +108,11 @@ export class LiveAvatarSession implements AvatarSession {
   async #close(reason: AvatarEndReason): Promise<void> {
     const { clock, channel, room, api, tellBackend } = this.#parts;
     this.#hasEnded = true;
-    clock.clearTimeout(this.#keepAlive);
     clock.clearTimeout(this.#grace);
     channel.close();
-    const signal = new AbortController().signal;
-    const leaving = { clock, signal, timeoutMs: LEAVE_MS, failure: 'the room was not left' };
+    const leaving = bounded(room.close(), { clock, timeoutMs: LEAVE_MS, what: 'Leaving the room' });
     // The stop does not wait for the room: a room that hangs costs nothing, a session does.
-    await Promise.all([
-      withDeadline(leaving, () => room.close()).catch(() => {}),
-      api.stop(reason).catch(() => tellBackend(this.id, reason)),
-    ]);
-  }
-
-  #armKeepAlive(): void {
-    const { clock } = this.#parts;
-    clock.clearTimeout(this.#keepAlive);
-    if (this.#hasEnded) return;
-    this.#keepAlive = clock.setTimeout(() => void this.keepAlive(), KEEP_ALIVE_MS);
+    await Promise.all([leaving.catch(() => {}), api.stop(reason).catch(() => tellBackend(this.id, reason))]);
   }
 
   #nextId(): string {

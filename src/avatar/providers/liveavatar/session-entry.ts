@@ -1,6 +1,6 @@
 import { AvatarError } from '../../avatar-error.js';
 import type { AvatarConnectContext, AvatarEndReason, AvatarSession, AvatarSignal } from '../../avatar-types.js';
-import { abortedError, withDeadline } from '../deadline.js';
+import { bounded } from '../../bounded.js';
 import { AvatarRoom, RESPONSES } from './avatar-room.js';
 import { readEvent, readStop, type ChannelEvents, type ControlChannel } from './control-channel.js';
 import { FullChannel } from './full-channel.js';
@@ -18,7 +18,6 @@ export interface SessionEntryParts {
   readonly ports: LiveAvatarPorts;
   readonly livekit: LiveKitLike;
   readonly api: LiveAvatarApi;
-  readonly started: StartedSession;
   readonly context: AvatarConnectContext;
   readonly tellBackend: (sessionId: string, reason: AvatarEndReason) => void;
 }
@@ -55,11 +54,11 @@ export class SessionEntry {
   }
 
   /** @throws AvatarError; what was begun is then given back by `giveBack()` */
-  async enter(mode: 'LITE' | 'FULL'): Promise<AvatarSession> {
-    const { started, context, api, tellBackend } = this.#parts;
-    if (mode === 'FULL') await this.#enterFull();
-    else await this.#enterLite();
-    if (context.signal.aborted || !this.#channel) throw abortedError();
+  async enter(mode: 'LITE' | 'FULL', started: StartedSession): Promise<AvatarSession> {
+    const { context, api, tellBackend } = this.#parts;
+    if (mode === 'FULL') await this.#enterFull(started);
+    else await this.#enterLite(started);
+    if (context.signal.aborted || !this.#channel) throw new AvatarError('aborted', 'The start was called off.');
     this.#session = new LiveAvatarSession({
       id: started.sessionId,
       maxDurationMs: started.maxDurationMs,
@@ -73,50 +72,49 @@ export class SessionEntry {
     return this.#session;
   }
 
-  /** Ordered as any end is, and the stop is waited for: 3 s at most. Never rejects. */
-  async giveBack(reason: AvatarEndReason): Promise<void> {
-    const { api, started, tellBackend } = this.#parts;
+  /** Ordered as any end is; a stop is waited for, 3 s at most. Never rejects. */
+  async giveBack(started: StartedSession | undefined, reason: AvatarEndReason): Promise<void> {
+    const { api, tellBackend } = this.#parts;
     this.#channel?.close();
     void this.#room.close();
-    await api.stop(reason).catch(() => tellBackend(started.sessionId, reason));
+    if (started) await api.stop(reason).catch(() => tellBackend(started.sessionId, reason));
   }
 
-  async #enterFull(): Promise<void> {
-    const { api, started } = this.#parts;
+  async #enterFull(started: StartedSession): Promise<void> {
+    const { api } = this.#parts;
     this.#full = new FullChannel({
       send: (command) => this.#room.send(command),
       keepAlive: () => api.keepAlive(),
       events: this.#events,
     });
     this.#channel = this.#full;
-    await this.#enterRoom(`liveavatar-agent-${started.sessionId}`);
+    await this.#enterRoom(started, `liveavatar-agent-${started.sessionId}`);
   }
 
-  async #enterLite(): Promise<void> {
-    const { ports, started, context } = this.#parts;
+  async #enterLite(started: StartedSession): Promise<void> {
+    const { ports, context } = this.#parts;
     const { socketUrl: url } = started;
     if (url === undefined) throw new AvatarError('protocol', 'The avatar service gave no socket for a LITE session.');
     if (!ports.WebSocket) throw new AvatarError('unsupported', 'This runtime has no WebSocket.');
     const lite = new LiteChannel({ clock: context.clock, WebSocket: ports.WebSocket, url, events: this.#events });
     this.#channel = lite;
     await Promise.all([
-      this.#enterRoom(undefined),
-      this.#within(SOCKET_MS, 'the socket of the avatar was not opened', () => lite.whenReady()),
+      this.#enterRoom(started, undefined),
+      this.#within(SOCKET_MS, 'The socket of the avatar', lite.whenReady()),
     ]);
   }
 
-  async #enterRoom(agent: string | undefined): Promise<void> {
-    const { roomUrl, roomToken } = this.#parts.started;
-    await this.#within(ROOM_MS, 'the room of the avatar was not entered', () => this.#room.connect(roomUrl, roomToken));
-    const missing = agent === undefined ? 'no picture and sound of the avatar came' : 'the avatar did not come';
-    await this.#within(MEDIA_MS, missing, () => this.#room.whenMedia(agent)).catch((error: AvatarError) => {
+  async #enterRoom({ roomUrl, roomToken }: StartedSession, agent: string | undefined): Promise<void> {
+    await this.#within(ROOM_MS, 'Entering the room of the avatar', this.#room.connect(roomUrl, roomToken));
+    const missing = agent === undefined ? 'Picture and sound of the avatar' : 'The avatar and its agent';
+    await this.#within(MEDIA_MS, missing, this.#room.whenMedia(agent)).catch((error: AvatarError) => {
       throw error.code === 'timeout' ? new AvatarError('media', error.message) : error;
     });
   }
 
-  #within(timeoutMs: number, failure: string, run: () => Promise<void>): Promise<void> {
+  #within(timeoutMs: number, what: string, step: Promise<void>): Promise<void> {
     const { clock, signal } = this.#parts.context;
-    return withDeadline({ clock, signal, timeoutMs, failure }, () => Promise.race([run(), this.#broken]));
+    return bounded(Promise.race([step, this.#broken]), { clock, signal, timeoutMs, what });
   }
 
   #hear(topic: string, text: string): void {

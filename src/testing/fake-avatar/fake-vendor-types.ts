@@ -1,5 +1,5 @@
 /** What the fake does wrong on demand. Every knob holds for calls that come after it was set. */
-export interface FakeAvatarKnobs {
+export interface FakeVendorKnobs {
   /** Of `/api/avatar/session` and the token routes. Default 200. */
   credentialsStatus: number | 'hang';
   /** Of `/v1/sessions/start` and `/v1/streaming.new`. Default 201. `hang`: the session is made and nobody is told. */
@@ -30,7 +30,7 @@ export interface FakeAvatarKnobs {
   rtc: 'accept' | 'refuse' | 'hang';
 }
 
-export const DEFAULT_KNOBS: Readonly<FakeAvatarKnobs> = {
+export const DEFAULT_KNOBS: Readonly<FakeVendorKnobs> = {
   credentialsStatus: 200,
   startStatus: 201,
   retryAfterSeconds: 1,
@@ -47,10 +47,10 @@ export const DEFAULT_KNOBS: Readonly<FakeAvatarKnobs> = {
   rtc: 'accept',
 };
 
-export type FakeAvatarMode = 'LITE' | 'FULL' | 'HEYGEN';
+export type FakeVendorMode = 'LITE' | 'FULL' | 'HEYGEN';
 
 /** One utterance that came in over the LITE socket. */
-export interface FakeAvatarUtterance {
+export interface FakeVendorUtterance {
   readonly eventId: string;
   chunks: number;
   /** Of PCM: 48,000 are a second. */
@@ -61,9 +61,9 @@ export interface FakeAvatarUtterance {
 }
 
 /** One session in the books. */
-export interface FakeAvatarSession {
+export interface FakeVendorSession {
   readonly id: string;
-  readonly mode: FakeAvatarMode;
+  readonly mode: FakeVendorMode;
   readonly avatarId: string;
   /** Milliseconds since 1970-01-01 UTC. */
   readonly startedAtMs: number;
@@ -78,21 +78,21 @@ export interface FakeAvatarSession {
   errors: number;
   /** Speech that came for an utterance after its interruption. */
   lateChunks: number;
-  readonly utterances: FakeAvatarUtterance[];
+  readonly utterances: FakeVendorUtterance[];
   /** FULL, and the streaming API: texts to speak. */
   readonly texts: string[];
   /** Types of the commands that came over the LITE socket, the data topic or REST, oldest first. */
   readonly commands: string[];
 }
 
-export interface FakeAvatarLedger {
+export interface FakeVendorLedger {
   /** Sessions that run. A test ends with 0. */
   readonly active: number;
-  readonly sessions: readonly FakeAvatarSession[];
+  readonly sessions: readonly FakeVendorSession[];
 }
 
 /** One line of the log. Tokens and keys are never in it. */
-export interface FakeAvatarCall {
+export interface FakeVendorCall {
   readonly atMs: number;
   readonly method: string;
   /** Path without its query. */
@@ -103,12 +103,12 @@ export interface FakeAvatarCall {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export interface FakeAvatarOptions {
+export interface FakeVendorOptions {
   /** 0 or nothing: any free port. */
   readonly port?: number;
   /** Default `127.0.0.1`. */
   readonly host?: string;
-  readonly knobs?: Partial<FakeAvatarKnobs>;
+  readonly knobs?: Partial<FakeVendorKnobs>;
   /** The API key that a backend has to say. Default: a new one. */
   readonly apiKey?: string;
   /** Default: `fake-avatar-actor.js` of the built package. */
@@ -122,13 +122,13 @@ export interface FakeAvatarVendor {
   readonly actorUrl: string;
   /** For backends only. */
   readonly apiKey: string;
-  readonly knobs: Readonly<FakeAvatarKnobs>;
-  readonly ledger: FakeAvatarLedger;
-  readonly calls: readonly FakeAvatarCall[];
+  readonly knobs: Readonly<FakeVendorKnobs>;
+  readonly ledger: FakeVendorLedger;
+  readonly calls: readonly FakeVendorCall[];
   /** Whether the actor's page is open. */
   readonly hasActor: boolean;
   /** Sets some of the knobs. @throws RealtimeError `config/invalid` for one that does not exist or has a wrong type. */
-  setKnobs(knobs: Partial<FakeAvatarKnobs>): void;
+  setKnobs(knobs: Partial<FakeVendorKnobs>): void;
   /** Cuts the signalling of all sessions: what a client does then is called a resume. */
   dropRtc(): void;
   /** Closes all LITE sockets. Default code 1011. */

@@ -1,0 +1,175 @@
+import type { Clock } from '../platform/platform.js';
+import type { AvatarLog } from './avatar-ports.js';
+import type { EndSpeech } from './avatar-run.js';
+import type { AvatarState } from './avatar-state.js';
+import type { AvatarProvider, AvatarSession, AvatarSignal, PlaybackPort, VoicePort } from './avatar-types.js';
+import type { SpeechProgress } from './caption-policy.js';
+import { CaptionTrack, type SpokenText } from './caption-track.js';
+import { HostSpeech } from './host-speech.js';
+import { SpeechRouter } from './speech-router.js';
+import { TextSpeaker } from './text-speaker.js';
+import type { VideoOutlet } from './video-outlet.js';
+import { VoiceSwitch } from './voice-switch.js';
+
+export interface AvatarSpeechOptions {
+  readonly clock: Clock;
+  readonly player: PlaybackPort | undefined;
+  readonly voice: VoicePort | undefined;
+  readonly logger: AvatarLog;
+  readonly outlet: VideoOutlet;
+  readonly patch: (change: Partial<AvatarState>) => void;
+  /** Something is said: the session is in use. */
+  readonly onSpoken: () => void;
+  readonly onActivity: () => void;
+}
+
+/** Who says what is to be said, and what the captions show meanwhile. */
+export class AvatarSpeech {
+  readonly #options: AvatarSpeechOptions;
+  readonly #captions: CaptionTrack;
+  readonly #host: HostSpeech | undefined;
+  readonly #saying = new Set<string>();
+  #turn: SpokenText = { text: '' };
+  #router: SpeechRouter | undefined;
+  #speaker: TextSpeaker | undefined;
+  #isHost = true;
+
+  constructor(options: AvatarSpeechOptions) {
+    this.#options = options;
+    const { clock, player, patch } = options;
+    this.#captions = new CaptionTrack(clock, (caption) => patch({ caption }));
+    this.#host =
+      player &&
+      new HostSpeech(clock, player, {
+        isHost: () => this.#isHost,
+        onStarted: (id, progress) => this.#started(id, progress),
+        onEnded: (id) => this.#ended(id),
+      });
+  }
+
+  get isSpeaking(): boolean {
+    return this.#saying.size > 0;
+  }
+
+  /** A session is usable. Returns what ends its part in the speech; the rest of an utterance is then heard from our player. */
+  async begin({
+    session,
+    provider: { capabilities },
+    token,
+    isOurText,
+  }: {
+    readonly session: AvatarSession;
+    readonly provider: AvatarProvider;
+    readonly token: string;
+    readonly isOurText: boolean;
+  }): Promise<EndSpeech> {
+    const { clock, player, voice } = this.#options;
+    if (capabilities.audioOut === 'host') return () => void this.#captions.clear();
+    if (capabilities.pcmSampleRate !== undefined && player) {
+      this.#isHost = false;
+      const router = new SpeechRouter({
+        clock,
+        player,
+        session,
+        sampleRate: capabilities.pcmSampleRate,
+        busyWith: this.#host?.arriving,
+        onStarted: (id, progress) => this.#started(id, progress),
+        onEnded: (id) => this.#ended(id),
+        onLocal: (saidMs) => this.#local(saidMs),
+      });
+      this.#router = router;
+      return (isSilent) => {
+        router.stop(isSilent);
+        this.#router = undefined;
+        this.#isHost = true;
+        return undefined;
+      };
+    }
+    return capabilities.text && voice ? await this.#speakText(session, voice, token, isOurText) : () => undefined;
+  }
+
+  turnStarted(): void {
+    this.#turn = { text: '' };
+  }
+
+  text(piece: string): void {
+    this.#turn.text += piece;
+    this.#speaker?.push(piece);
+  }
+
+  turnEnded(): void {
+    this.#speaker?.end();
+  }
+
+  interrupt(): void {
+    this.#router?.interrupt();
+    this.#speaker?.interrupt();
+    this.#host?.forget();
+  }
+
+  /** What the provider tells. */
+  handle(signal: AvatarSignal): void {
+    if (signal.type === 'connection' && signal.status === 'reconnecting') this.#router?.fallBack();
+    // What it says by itself: a greeting, for example.
+    else if (signal.type === 'speech-started' && !this.#saying.has(signal.utteranceId)) this.#said(signal.utteranceId);
+    else if (signal.type === 'speech-ended' && this.#saying.has(signal.utteranceId)) this.#ended(signal.utteranceId);
+    else if (signal.type === 'caption') this.#captions.show(signal.utteranceId, signal.text);
+  }
+
+  dispose(): void {
+    this.#host?.stop();
+    this.#captions.clear();
+  }
+
+  async #speakText(session: AvatarSession, port: VoicePort, token: string, isOurText: boolean): Promise<EndSpeech> {
+    const { logger, patch } = this.#options;
+    const voice = new VoiceSwitch(port);
+    const speaker = new TextSpeaker({
+      session,
+      isOurs: () => isOurText && voice.isAvatar,
+      onStarted: (id, text) => {
+        this.#said(id);
+        this.#captions.show(id, text);
+      },
+      onEnded: (id) => this.#ended(id),
+      onFailed: () => patch({ isDegraded: true }),
+    });
+    // Until the server says so, its own speech is heard from our player: never both.
+    await voice.enter({ id: session.id, token }).catch((error: unknown) => {
+      logger.warn('the server does not hand its voice over', { error });
+      patch({ isDegraded: true });
+    });
+    this.#speaker = speaker;
+    return () => {
+      speaker.stop();
+      this.#speaker = undefined;
+      this.#captions.clear();
+      return () => voice.leave();
+    };
+  }
+
+  #local(saidMs: number | undefined): void {
+    const { outlet, patch } = this.#options;
+    outlet.hushed = saidMs !== undefined;
+    patch({ isDegraded: saidMs !== undefined });
+    if (saidMs !== undefined) this.#host?.takeOver(saidMs);
+  }
+
+  #started(id: string, progress: () => SpeechProgress | undefined): void {
+    this.#said(id);
+    this.#captions.follow(id, this.#turn, progress);
+  }
+
+  #said(id: string): void {
+    this.#saying.add(id);
+    this.#options.onSpoken();
+    this.#options.onActivity();
+  }
+
+  #ended(id: string): void {
+    if (!this.#saying.delete(id)) return;
+    if (this.#saying.size === 0) this.#captions.clear();
+    this.#options.onSpoken();
+    this.#options.onActivity();
+  }
+}

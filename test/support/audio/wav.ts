@@ -1,0 +1,1 @@
+export { decodeWav, encodeWav, type WavSound } from '../../../src/testing/index.js';
