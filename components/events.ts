@@ -22,6 +22,7 @@ export const CLIENT_EVENT_TYPES = [
   'interrupted',
   'recovery-started',
   'recovery-finished',
+  'health-alerted',
   'error',
 ] as const satisfies readonly (keyof ClientEvents)[];
 

@@ -50,6 +50,7 @@ const ignore = (): void => {};
  * @fires realtime-interrupted - An answer was cut short. `{ by }`
  * @fires realtime-recovery-started - An outage begins. `{ level, cause, kept, lost, correlationId }`
  * @fires realtime-recovery-finished - An outage is over. `{ level, cause, kept, lost, correlationId }`
+ * @fires realtime-health-alerted - A measurement is beyond its threshold, or well again. `{ condition, value, threshold, since, state, correlationId }`
  * @fires realtime-error - What failed. `{ code, message, retryable, correlationId }`
  */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the properties are defined from the same schema

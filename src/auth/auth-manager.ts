@@ -243,12 +243,19 @@ export class AuthManager {
 
   /** Keeps what still works and says what does not. Returns the error to reject with. */
   #fail(error: RealtimeError): RealtimeError {
-    const { settings, random, logger } = this.#options;
-    const { failures } = this.#calls;
-    const fields = { code: error.code, retryable: error.retryable, failures };
+    const { logger } = this.#options;
+    const { code, retryable } = error;
+    const told = this.#keep(error);
+    const fields = { code, retryable, failures: this.#calls.failures };
     // That nobody has signed in yet is no trouble.
-    if (error.code === 'auth/required') logger.info('sign-in needed', fields);
+    if (code === 'auth/required') logger.info('sign-in needed', fields);
     else logger.warn('no token', fields);
+    return told;
+  }
+
+  #keep(error: RealtimeError): RealtimeError {
+    const { settings, random } = this.#options;
+    const { failures } = this.#calls;
     if (error.retryable) {
       const usable = this.currentToken !== undefined;
       const waiting = error.code === 'auth/rate-limited' ? 'rate-limited' : 'expired';

@@ -18,7 +18,7 @@ import { createBrowserPlatform } from '../platform/browser-platform.js';
 import type { Platform } from '../platform/platform.js';
 import { agentcDialect } from '../protocol/agentc-dialect.js';
 import type { Dialect } from '../protocol/dialect.js';
-import type { OptionalComponent } from '../recovery/component-supervisor.js';
+import type { OptionalComponent, OptionalHealth } from '../recovery/component-supervisor.js';
 import type { RecoveryAction, RecoveryRule } from '../recovery/recovery-types.js';
 import type { SystemRecoveryManager } from '../recovery/system-recovery-manager.js';
 import { SessionManager } from '../session/session-manager.js';
@@ -56,11 +56,15 @@ export type Report = (
 
 /** Filled in by what is loaded right after the start; until then nobody listens. */
 export interface Care {
+  /** Settles when the rest has been filled in, or could not be loaded; `undefined` before the start. */
+  loaded?: Promise<void>;
   report?: Report;
   recovery?: SystemRecoveryManager;
   /** Takes in an optional part, which starts once the session is restored. */
   add?: (component: OptionalComponent) => Unsubscribe;
-  components?: () => ReadonlyMap<string, HealthState['status']>;
+  components?: () => ReadonlyMap<string, OptionalHealth>;
+  /** The id of what goes wrong with a component outside an outage. */
+  episode?: (component: string) => string | undefined;
   /** The way down: what was started last stops first. */
   stop?: () => void;
 }
@@ -249,6 +253,7 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
     },
   });
   connection.events.on('recovered', () => void (meter.reconnections += 1));
+  logger.correlate((name) => connection.$connection.get().correlationId ?? care.episode?.(name));
   const managers = { config, logger, auth, memory, session, heartbeat, socket, links, connection };
   return { platform, dialect, ...managers, meter, $health, care, recoveryRules, gate, hangUp, memoryKey };
 }

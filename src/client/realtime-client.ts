@@ -41,7 +41,6 @@ export class RealtimeClient {
   /** Counts the ends, so that what was begun before one does not go on after it. */
   #ends = 0;
   #disposed = false;
-  #watched = false;
 
   constructor(config: ClientConfigInput = {}, options: RealtimeClientOptions = {}) {
     const parts = composeClient(config, options);
@@ -191,10 +190,8 @@ export class RealtimeClient {
 
   /** Without it nothing is lost but the numbers, and every level above the first. */
   #watch(): void {
-    if (this.#watched) return;
-    this.#watched = true;
-    import('./attach-care.js')
-      .then(({ attachCare }) => this.#disposed || attachCare(this.#parts, this.#events, this.#cleanup))
+    this.#parts.care.loaded ??= import('./attach-care.js')
+      .then(({ attachCare }) => void (this.#disposed || attachCare(this.#parts, this.#events, this.#cleanup)))
       .catch((error: unknown) => this.logger.warn('no health metrics', { error }));
   }
 

@@ -115,7 +115,7 @@ export class ReconnectionManager {
       const fields = { from: before.phase, to: phase, attempt, code: reason?.code, closeCode: reason?.closeCode };
       // An ordinary heartbeat is nothing to tell.
       const level = PUBLIC[phase] === PUBLIC[before.phase] ? 'debug' : 'info';
-      logger.child({ correlationId: episode })[level]('connection changed', fields);
+      logger.child({ correlationId: episode ?? before.episode })[level]('connection changed', fields);
     }
     const next = this.#toPublic();
     if (!isSame(next, this.#public.get())) this.#publish(next);

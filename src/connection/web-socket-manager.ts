@@ -213,7 +213,8 @@ export class WebSocketManager {
     if (attempt.over) return;
     attempt.over = true;
     if (this.#attempt === attempt) this.#release();
-    this.#options.logger.debug('socket closed', { code });
+    // Told first: the entry then bears the id of the outage that begins with it.
     attempt.listener.onClose(code);
+    this.#options.logger.debug('socket closed', { code });
   }
 }

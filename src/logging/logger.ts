@@ -38,6 +38,7 @@ interface LogHub {
   seq: number;
   buffering: boolean;
   redactNames: readonly string[];
+  correlate: ((area: string) => string | undefined) | undefined;
   /** An entry is being written: what a sink logs meanwhile would not end. */
   writing: boolean;
 }
@@ -69,6 +70,7 @@ export class Logger {
       seq: 0,
       buffering: true,
       redactNames: [],
+      correlate: undefined,
       writing: false,
     };
   }
@@ -146,6 +148,11 @@ export class Logger {
     this.#hub.redactNames = names;
   }
 
+  /** Asked, by area, for the id of an entry that was given none: entries of an episode are tied together wherever they come from. */
+  correlate(source: (area: string) => string | undefined): void {
+    this.#hub.correlate = source;
+  }
+
   /** Passes every entry that is kept to a sink, already redacted. */
   addSink(sink: LogSink): Unsubscribe {
     this.#hub.sinks.add(sink);
@@ -181,7 +188,7 @@ export class Logger {
       area: this.#context.area,
       message: redact(message) as string,
       fields: fields === undefined ? NO_FIELDS : (redact(made(fields), { names }) as LogFields),
-      correlationId: this.#context.correlationId,
+      correlationId: this.#context.correlationId ?? hub.correlate?.(this.#context.area),
       sessionId: this.#context.sessionId,
     });
   }

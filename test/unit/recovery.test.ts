@@ -1,7 +1,12 @@
 import { expect, waitUntil } from '@open-wc/testing';
-import type { ErrorCode } from '../../src/errors.js';
+import { RealtimeError, type ErrorCode } from '../../src/errors.js';
+import { SlidingRate } from '../../src/health/sliding-rate.js';
 import { Logger } from '../../src/logging/logger.js';
-import { ComponentSupervisor, type OptionalComponent } from '../../src/recovery/component-supervisor.js';
+import {
+  ComponentSupervisor,
+  type ComponentRun,
+  type OptionalComponent,
+} from '../../src/recovery/component-supervisor.js';
 import { RECOVERY_POLICY } from '../../src/recovery/recovery-policy.js';
 import type { RecoveryAction, SystemError } from '../../src/recovery/recovery-types.js';
 import { SystemRecoveryManager, type SystemRecoveryOptions } from '../../src/recovery/system-recovery-manager.js';
@@ -194,6 +199,7 @@ describe('recovery: optional parts', () => {
   interface Part extends OptionalComponent {
     fail: boolean;
     hang: boolean;
+    run: ComponentRun | undefined;
   }
 
   const setUp = (): {
@@ -207,15 +213,20 @@ describe('recovery: optional parts', () => {
     const supervisor = new ComponentSupervisor({
       clock,
       startTimeoutMs: 10_000,
+      createRate: () => new SlidingRate(() => clock.now(), 300_000),
       onFailed: (name, { code, message }) => done.push(`${name}: ${code} ${message}`),
+      onDegraded: (name, { message }) => done.push(`${name} degraded: ${message}`),
       onRunning: (name) => done.push(`${name} runs`),
+      onStopFailed: (name) => done.push(`${name} did not stop`),
     });
     const part = (name: string): Part => {
       const made: Part = {
         name,
         fail: false,
         hang: false,
-        async start(signal) {
+        run: undefined,
+        async start(signal, run) {
+          made.run = run;
           done.push(`start ${name}`);
           signal.addEventListener('abort', () => done.push(`abort ${name}`));
           if (made.fail) throw new Error('no device');
@@ -228,6 +239,8 @@ describe('recovery: optional parts', () => {
     };
     return { clock, done, supervisor, part };
   };
+  const statuses = (supervisor: ComponentSupervisor): [string, string][] =>
+    [...supervisor.health].map(([name, { status }]) => [name, status]);
 
   it('start one after the other and stop the other way round', async () => {
     const { done, supervisor, part } = setUp();
@@ -243,7 +256,7 @@ describe('recovery: optional parts', () => {
       'stop avatar',
       'stop audio',
     ]);
-    expect([...supervisor.statuses]).to.deep.equal([
+    expect(statuses(supervisor)).to.deep.equal([
       ['audio', 'stopped'],
       ['avatar', 'stopped'],
     ]);
@@ -255,8 +268,8 @@ describe('recovery: optional parts', () => {
     part('avatar');
     audio.fail = true;
     await supervisor.up();
-    expect(supervisor.statuses.get('audio')).to.equal('failed');
-    expect(supervisor.statuses.get('avatar')).to.equal('running');
+    expect(supervisor.health.get('audio')?.status).to.equal('failed');
+    expect(supervisor.health.get('avatar')?.status).to.equal('running');
     expect(done).to.include('audio: component/start-failed audio did not start.');
     audio.fail = false;
     done.length = 0;
@@ -270,10 +283,10 @@ describe('recovery: optional parts', () => {
     part('avatar').hang = true;
     const up = supervisor.up();
     await settle();
-    expect(supervisor.statuses.get('avatar')).to.equal('starting');
+    expect(supervisor.health.get('avatar')?.status).to.equal('starting');
     await clock.advance(10_000);
     await up;
-    expect(supervisor.statuses.get('avatar')).to.equal('failed');
+    expect(supervisor.health.get('avatar')?.status).to.equal('failed');
     expect(done).to.deep.equal([
       'start avatar',
       'abort avatar',
@@ -301,9 +314,76 @@ describe('recovery: optional parts', () => {
     expect(supervisor.disable(['audio', 'nobody'])).to.deep.equal(['audio']);
     expect(supervisor.disable(['audio']), 'it is off already').to.deep.equal([]);
     await supervisor.up();
-    expect(supervisor.statuses.get('audio')).to.equal('stopped');
+    expect(supervisor.health.get('audio')?.status).to.equal('stopped');
     supervisor.enable(['audio']);
-    await waitUntil(() => supervisor.statuses.get('audio') === 'running');
+    await waitUntil(() => supervisor.health.get('audio')?.status === 'running');
     expect(done.filter((step) => step === 'start audio')).to.have.length(2);
+  });
+
+  it('audio starts before the avatar, whichever was added first, and also when it comes while others start', async () => {
+    const { done, supervisor, part } = setUp();
+    part('beacon');
+    part('avatar');
+    const up = supervisor.up();
+    part('audio');
+    await up;
+    await settle();
+    expect(done.filter((step) => step.endsWith('runs'))).to.deep.equal(['avatar runs', 'audio runs', 'beacon runs']);
+    supervisor.down();
+    done.length = 0;
+    await supervisor.up();
+    supervisor.down();
+    expect(done.filter((step) => /runs|stop/.test(step))).to.deep.equal([
+      'audio runs',
+      'avatar runs',
+      'beacon runs',
+      'stop beacon',
+      'stop avatar',
+      'stop audio',
+    ]);
+  });
+
+  it('says that it is degraded and well again, or that it cannot go on: stopped, and counted', async () => {
+    const { done, supervisor, part } = setUp();
+    part('audio');
+    const avatar = part('avatar');
+    await supervisor.up();
+    done.length = 0;
+    const trouble = new RealtimeError('component/failed', 'no frames');
+    avatar.run?.degraded(trouble);
+    avatar.run?.degraded(trouble);
+    expect(supervisor.health.get('avatar')).to.include({ status: 'degraded', errorRate: 0.5 });
+    avatar.run?.well();
+    expect(supervisor.health.get('avatar')?.status).to.equal('running');
+    avatar.run?.failed(trouble);
+    avatar.run?.well();
+    expect(supervisor.health.get('avatar')?.status).to.equal('failed');
+    expect(supervisor.health.get('audio')?.status).to.equal('running');
+    expect(done).to.deep.equal([
+      'avatar degraded: no frames',
+      'avatar runs',
+      'abort avatar',
+      'stop avatar',
+      'avatar: component/failed no frames',
+    ]);
+  });
+
+  it('a stop that throws keeps nobody else from stopping; what was taken out does not come back', async () => {
+    const { done, supervisor, part } = setUp();
+    part('audio');
+    const remove = supervisor.add({
+      name: 'avatar',
+      start: async () => () => {
+        throw new Error('no');
+      },
+      measure: () => ({ responseTime: 12, memoryUsage: 4096 }),
+    });
+    await supervisor.up();
+    expect(supervisor.health.get('avatar')).to.include({ responseTime: 12, memoryUsage: 4096 });
+    supervisor.down();
+    expect(done).to.include('avatar did not stop').and.to.include('stop audio');
+    remove();
+    await supervisor.up();
+    expect(statuses(supervisor)).to.deep.equal([['audio', 'running']]);
   });
 });
