@@ -253,7 +253,10 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
     },
   });
   connection.events.on('recovered', () => void (meter.reconnections += 1));
-  logger.correlate((name) => connection.$connection.get().correlationId ?? care.episode?.(name));
+  logger.correlate(
+    (name) => connection.$connection.get().correlationId ?? care.episode?.(name),
+    () => memory.current.sessionId,
+  );
   const managers = { config, logger, auth, memory, session, heartbeat, socket, links, connection };
   return { platform, dialect, ...managers, meter, $health, care, recoveryRules, gate, hangUp, memoryKey };
 }
