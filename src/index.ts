@@ -18,6 +18,7 @@ export type {
   WebSocketConstructor,
 } from './platform/platform.js';
 export { Logger } from './logging/logger.js';
+export type { RecordedEvent, Recording } from './logging/recording.js';
 export { LogBuffer } from './logging/log-buffer.js';
 export { LOG_LEVELS } from './logging/log-types.js';
 export type { LogEntry, LogFields, LogLevel, LogMetrics, LogSink } from './logging/log-types.js';

@@ -10,6 +10,7 @@ export type SessionClient = Pick<
   | '$conversation'
   | '$catalog'
   | 'logger'
+  | 'recording'
   | 'auth'
   | 'config'
   | 'connect'

@@ -64,27 +64,29 @@ export class Logger {
     return new Logger({}, this.#hub, { ...this.#context, ...context });
   }
 
+  // The comparison stands in each: most calls end there, and a call of another method would cost more than it.
+
   /** Gave up. */
   error(message: string, fields?: LazyFields): void {
-    this.#log(0, message, fields);
+    this.#hub.log(0, message, fields, this.#context);
   }
 
   /** Recovered, or trying again. */
   warn(message: string, fields?: LazyFields): void {
-    this.#log(1, message, fields);
+    if (this.#hub.most >= 1) this.#hub.log(1, message, fields, this.#context);
   }
 
   /** One line for each change of life cycle. */
   info(message: string, fields?: LazyFields): void {
-    this.#log(2, message, fields);
+    if (this.#hub.most >= 2) this.#hub.log(2, message, fields, this.#context);
   }
 
   debug(message: string, fields?: LazyFields): void {
-    this.#log(3, message, fields);
+    if (this.#hub.most >= 3) this.#hub.log(3, message, fields, this.#context);
   }
 
   trace(message: string, fields?: LazyFields): void {
-    this.#log(4, message, fields);
+    if (this.#hub.most >= 4) this.#hub.log(4, message, fields, this.#context);
   }
 
   /** Whether an entry of this level would be kept. */
@@ -149,12 +151,5 @@ export class Logger {
   /** Passes every entry that is kept to a sink, already redacted. */
   addSink(sink: LogSink): Unsubscribe {
     return this.#hub.addSink(sink);
-  }
-
-  #log(rank: number, message: string, fields: LazyFields | undefined): void {
-    const hub = this.#hub;
-    // First what costs nothing: most calls end here.
-    if (rank > hub.most) return;
-    hub.log(rank, message, fields, this.#context);
   }
 }

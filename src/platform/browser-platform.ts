@@ -95,6 +95,7 @@ export function createBrowserPlatform(overrides: Partial<Platform> = {}): Platfo
     storage: overrides.storage ?? createTabStore(),
     tabs: 'tabs' in overrides ? overrides.tabs : createTabs(),
     performance: overrides.performance,
+    sendBeacon: overrides.sendBeacon,
     pageProtocol: overrides.pageProtocol ?? (globalThis as { location?: Location }).location?.protocol,
   };
 }

@@ -79,4 +79,6 @@ export interface Platform {
   pageProtocol: string | undefined;
   /** Default: the page's own, loaded when it is wanted. */
   performance?: PagePerformance | undefined;
+  /** Default: the page's `navigator.sendBeacon`, looked up when it is wanted. */
+  sendBeacon?: ((url: string, body: string) => boolean) | undefined;
 }
