@@ -156,6 +156,7 @@ export class BeaconSink implements LogSink {
   }
 
   #drop(count: number): void {
+    if (count === 0) return;
     this.#dropped += count;
     this.#options.count('dropped', count);
   }
