@@ -19,9 +19,10 @@ export type {
   WebSocketConstructor,
 } from './platform/platform.js';
 export { Logger } from './logging/logger.js';
+export type { RecordedEvent, Recording } from './logging/recording.js';
 export { LogBuffer } from './logging/log-buffer.js';
 export { LOG_LEVELS } from './logging/log-types.js';
-export type { LogEntry, LogFields, LogLevel, LogSink } from './logging/log-types.js';
+export type { LogEntry, LogFields, LogLevel, LogMetrics, LogSink } from './logging/log-types.js';
 export { ATTRIBUTES, parseAttributes, suggestAttribute } from './config/parse-attributes.js';
 export type { ConfigApplied, ConfigExplanation, ConfigIssue, ConfigLayer, ConfigState } from './config/config-types.js';
 export type { ClientConfig, ClientConfigInput } from './config/generated/client-config.js';

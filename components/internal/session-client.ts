@@ -12,6 +12,7 @@ export type SessionClient = Pick<
   | '$audio'
   | '$avatar'
   | 'logger'
+  | 'recording'
   | 'auth'
   | 'config'
   | 'connect'

@@ -238,8 +238,9 @@ export class AuthManager {
         this.#calls.failed(clock.now(), error);
         const told = failed(error);
         // That nobody has signed in yet is no trouble.
-        const level = error.code === 'auth/required' ? 'info' : 'warn';
-        logger[level]('no token', { code: error.code, retryable: error.retryable });
+        const fields = { code: error.code, retryable: error.retryable, failures: this.#calls.failures };
+        if (error.code === 'auth/required') logger.info('sign-in needed', fields);
+        else logger.warn('no token', fields);
         throw told;
       }
     });

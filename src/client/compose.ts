@@ -21,6 +21,7 @@ import type { HealthState } from '../health/health-types.js';
 import type { Meter } from '../health/system-metrics.js';
 import { configureLogger } from '../logging/configure-logger.js';
 import { Logger } from '../logging/logger.js';
+import type { Recording } from '../logging/recording.js';
 import { createBrowserPlatform } from '../platform/browser-platform.js';
 import type { Platform, WebSocketConstructor } from '../platform/platform.js';
 import { agentcDialect } from '../protocol/agentc-dialect.js';
@@ -80,6 +81,9 @@ export interface Care {
   components?: () => ReadonlyMap<string, OptionalHealth>;
   /** The id of what goes wrong with a component outside an outage. */
   episode?: (component: string) => string | undefined;
+  /** Settles when what traces or records is there; `undefined` where nobody wants it. */
+  log?: Promise<void>;
+  recording?: () => Recording | undefined;
   /** The way down: what was started last stops first. */
   stop?: () => void;
 }
@@ -143,7 +147,13 @@ export interface ClientParts {
 export function composeClient(input: ClientConfigInput, options: RealtimeClientOptions): ClientParts {
   const { deps = {}, layers = [], requireUrl = false, memoryKey, recoveryRules } = options;
   const platform = createBrowserPlatform(deps);
-  const { clock, random, fetch, storage, lifecycle, pageProtocol } = platform;
+  const { clock, storage, lifecycle, pageProtocol } = platform;
+  // Not taken over: what traces or records puts itself around them.
+  const random = (): number => platform.random();
+  const fetch: typeof platform.fetch = async (...call) => {
+    await care.log;
+    return await platform.fetch(...call);
+  };
   const { dialect = agentcDialect, components = [] } = deps;
   const now = (): number => clock.now();
 
@@ -212,7 +222,9 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
   const socket = new WebSocketManager({
     clock,
     logger: area('connection'),
-    WebSocket: platform.WebSocket,
+    get WebSocket() {
+      return platform.WebSocket;
+    },
     timeoutMs: () => values().connection.timeout,
     onOpen: () => {
       connection.dispatch({ type: 'opened' });
@@ -308,7 +320,10 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
     },
   });
   connection.events.on('recovered', () => void (meter.reconnections += 1));
-  logger.correlate((name) => connection.$connection.get().correlationId ?? care.episode?.(name));
+  logger.correlate(
+    (name) => connection.$connection.get().correlationId ?? care.episode?.(name),
+    () => memory.current.sessionId,
+  );
   const managers = { config, logger, auth, memory, session, heartbeat, socket, links, connection };
   return {
     platform,

@@ -15,6 +15,7 @@ import { TypedEmitter, type Unsubscribe } from '../events.js';
 import type { HealthState } from '../health/health-types.js';
 import type { SystemMetrics } from '../health/system-metrics.js';
 import type { Logger } from '../logging/logger.js';
+import type { Recording } from '../logging/recording.js';
 import type { WireEvent } from '../protocol/dialect.js';
 import type { SystemRecoveryManager } from '../recovery/system-recovery-manager.js';
 import type { CatalogState, ConversationState, TurnState } from '../session/conversation-types.js';
@@ -232,6 +233,11 @@ export class RealtimeClient {
     return this.#parts.care.recovery;
   }
 
+  /** What `logging.record` has kept, for a replay file; `undefined` where nothing was recorded. */
+  get recording(): Recording | undefined {
+    return this.#parts.care.recording?.();
+  }
+
   /** Everything that is counted since the client was made, as of now. */
   getMetrics(): SystemMetrics {
     return readMetrics(this.#parts);
@@ -241,6 +247,14 @@ export class RealtimeClient {
   async exportMetrics(format: 'json' | 'prometheus' = 'json'): Promise<string> {
     const { exportMetrics } = await import('../health/export-metrics.js');
     return exportMetrics(this.getMetrics(), format);
+  }
+
+  /** Loads what only some configurations of the log need. */
+  #extendLog({ environment, logging: { record, traceparent, targets } }: ClientConfig): void {
+    if (!(record || traceparent || targets.includes('beacon') || environment === 'development')) return;
+    this.#parts.care.log ??= import('./attach-logging.js')
+      .then(({ attachLogging }) => void (this.#disposed || attachLogging(this, this.#parts, this.#cleanup)))
+      .catch((error: unknown) => this.logger.warn('log neither sent nor recorded', { error }));
   }
 
   /** Without it nothing is lost but the numbers, and every level above the first. */
@@ -254,9 +268,10 @@ export class RealtimeClient {
   }
 
   async #start({ auth: { token, storage }, session: { tabPolicy } }: ClientConfig): Promise<void> {
-    const { auth, memory, logger, platform } = this.#parts;
+    const { auth, memory, logger, platform, care } = this.#parts;
     memory.restore();
     this.#watch();
+    if (care.log) await care.log;
     let attached: Promise<void> | undefined;
     const attach = (): Promise<void> =>
       (attached ??= import('./attach-page.js')
@@ -291,6 +306,7 @@ export class RealtimeClient {
       this.#watch();
     });
     this.#cleanup.push(
+      this.$config.subscribe(({ values }) => this.#extendLog(values)),
       platform.lifecycle.subscribe((signal) => {
         if (signal !== 'offline' && signal !== 'hidden' && signal !== 'pagehide') auth.recheck();
         connection.signal(signal);

@@ -1,9 +1,10 @@
 import type { Unsubscribe } from '../events.js';
+import { parseAreaLevels } from './area-levels.js';
 import type { ConsoleFormat } from './console-format.js';
-import { ConsoleSink } from './console-sink.js';
 import { LogBuffer } from './log-buffer.js';
-import { LOG_LEVELS, type LogEntry, type LogFields, type LogLevel, type LogSink } from './log-types.js';
-import { redact } from './redact.js';
+import { LogHub } from './log-hub.js';
+import { LOG_LEVELS, type LogFields, type LogLevel, type LogMetrics, type LogSink } from './log-types.js';
+import { createRedactor } from './redact.js';
 
 /** Fields, or a function that makes them, called only when the entry is wanted. */
 export type LazyFields = LogFields | (() => LogFields);
@@ -27,24 +28,6 @@ export interface LoggerOptions {
   readonly buffer?: LogBuffer | undefined;
 }
 
-/** What a logger and all its children share. */
-interface LogHub {
-  readonly now: () => number;
-  readonly buffer: LogBuffer;
-  readonly console: ConsoleSink;
-  readonly sinks: Set<LogSink>;
-  /** Place in LOG_LEVELS of the least severe level that is kept. */
-  rank: number;
-  seq: number;
-  buffering: boolean;
-  redactNames: readonly string[];
-  correlate: ((area: string) => string | undefined) | undefined;
-  /** An entry is being written: what a sink logs meanwhile would not end. */
-  writing: boolean;
-}
-
-const NO_FIELDS: LogFields = Object.freeze({});
-
 /**
  * Structured log of one client. Entries are redacted before they reach the buffer, the console or a sink. Messages are
  * constant sentences; what varies goes into fields.
@@ -55,24 +38,10 @@ export class Logger {
 
   constructor(options: LoggerOptions = {}, hub?: LogHub, context?: LogContext) {
     this.#context = context ?? { area: options.area ?? 'client' };
-    if (hub) {
-      this.#hub = hub;
-      return;
-    }
-    const console = new ConsoleSink();
-    if ('consoleLevel' in options) console.setLevel(options.consoleLevel);
-    this.#hub = {
-      now: options.now ?? (() => Date.now()),
-      buffer: options.buffer ?? new LogBuffer(),
-      console,
-      sinks: new Set(),
-      rank: LOG_LEVELS.indexOf(options.level ?? 'ERROR'),
-      seq: 0,
-      buffering: true,
-      redactNames: [],
-      correlate: undefined,
-      writing: false,
-    };
+    this.#hub = hub ?? new LogHub(options.now ?? Date.now, options.buffer ?? new LogBuffer());
+    if (hub) return;
+    this.setLevel(options.level ?? 'ERROR');
+    if ('consoleLevel' in options) this.setConsoleLevel(options.consoleLevel);
   }
 
   /** The entries kept in memory, shared with all children. */
@@ -80,48 +49,65 @@ export class Logger {
     return this.#hub.buffer;
   }
 
-  /** Least severe level that is kept. */
+  /** Least severe level that is kept, where an area has none of its own. */
   get level(): LogLevel {
     return LOG_LEVELS[this.#hub.rank] ?? 'ERROR';
   }
 
-  /** A logger with another area or more ids; it shares level, buffer, sinks and numbering. */
+  /** What was counted and timed. */
+  get metrics(): LogMetrics {
+    return this.#hub.tally.toJSON();
+  }
+
+  /** A logger with another area or more ids; it shares levels, buffer, sinks and numbering. */
   child(context: Partial<LogContext>): Logger {
     return new Logger({}, this.#hub, { ...this.#context, ...context });
   }
 
+  // The comparison stands in each: most calls end there, and a call of another method would cost more than it.
+
   /** Gave up. */
   error(message: string, fields?: LazyFields): void {
-    this.#log(0, message, fields);
+    this.#hub.log(0, message, fields, this.#context);
   }
 
   /** Recovered, or trying again. */
   warn(message: string, fields?: LazyFields): void {
-    this.#log(1, message, fields);
+    if (this.#hub.most >= 1) this.#hub.log(1, message, fields, this.#context);
   }
 
   /** One line for each change of life cycle. */
   info(message: string, fields?: LazyFields): void {
-    this.#log(2, message, fields);
+    if (this.#hub.most >= 2) this.#hub.log(2, message, fields, this.#context);
   }
 
   debug(message: string, fields?: LazyFields): void {
-    this.#log(3, message, fields);
+    if (this.#hub.most >= 3) this.#hub.log(3, message, fields, this.#context);
   }
 
   trace(message: string, fields?: LazyFields): void {
-    this.#log(4, message, fields);
+    if (this.#hub.most >= 4) this.#hub.log(4, message, fields, this.#context);
   }
 
   /** Whether an entry of this level would be kept. */
   isEnabled(level: LogLevel): boolean {
-    return LOG_LEVELS.indexOf(level) <= this.#hub.rank;
+    return this.#hub.takes(LOG_LEVELS.indexOf(level), this.#context.area);
   }
 
-  /** Starts a timer; calling what it returns writes a debug entry with `op` and `durationMs`. */
+  /** Adds to a counter of `metrics`. @param name a constant, `area/what` */
+  count(name: string, by = 1): void {
+    this.#hub.tally.count(name, by);
+  }
+
+  /** Starts a timer; calling what it returns adds to `metrics` and writes a debug entry with `op` and `durationMs`. @param op a constant, `area/op` */
   time(op: string): (fields?: LogFields) => void {
-    const started = this.#hub.now();
-    return (fields) => this.#log(3, 'timed', () => ({ op, durationMs: this.#hub.now() - started, ...fields }));
+    const { now, tally } = this.#hub;
+    const started = now();
+    return (fields) => {
+      const durationMs = now() - started;
+      tally.time(op, durationMs);
+      this.debug('timed', () => ({ op, durationMs, ...fields }));
+    };
   }
 
   /** Threshold for buffer, console and sinks. */
@@ -129,7 +115,12 @@ export class Logger {
     this.#hub.rank = LOG_LEVELS.indexOf(level);
   }
 
-  /** Threshold of the console alone; it never prints more than `setLevel` lets through. `undefined` = silent. */
+  /** Thresholds of single areas in the place of `setLevel`'s: `connection=debug,auth=warn`; `''` = none. */
+  setAreaLevels(levels: string): void {
+    this.#hub.areas = parseAreaLevels(levels);
+  }
+
+  /** Threshold of the console alone; it never prints more than is kept. `undefined` = silent. */
   setConsoleLevel(level: LogLevel | undefined): void {
     this.#hub.console.setLevel(level);
   }
@@ -143,62 +134,22 @@ export class Logger {
     this.#hub.buffering = on;
   }
 
-  /** More field names whose values must never be logged. */
+  /** More names whose values must never be logged; `email` and `card` also hide what looks like one. */
   setRedactedNames(names: readonly string[]): void {
-    this.#hub.redactNames = names;
+    this.#hub.redact = createRedactor({ names });
   }
 
-  /** Asked, by area, for the id of an entry that was given none: entries of an episode are tied together wherever they come from. */
-  correlate(source: (area: string) => string | undefined): void {
-    this.#hub.correlate = source;
+  /**
+   * Asked for the ids of an entry that was given none: entries of an episode are tied together wherever they come from.
+   * @param episode by area @param session of the server
+   */
+  correlate(episode: (area: string) => string | undefined, session?: () => string | undefined): void {
+    this.#hub.episode = episode;
+    this.#hub.session = session;
   }
 
   /** Passes every entry that is kept to a sink, already redacted. */
   addSink(sink: LogSink): Unsubscribe {
-    this.#hub.sinks.add(sink);
-    return () => void this.#hub.sinks.delete(sink);
-  }
-
-  #log(rank: number, message: string, fields: LazyFields | undefined): void {
-    const hub = this.#hub;
-    if (rank > hub.rank || hub.writing) return;
-    hub.writing = true;
-    try {
-      const entry = this.#entry(rank, message, fields);
-      if (hub.buffering) hub.buffer.write(entry);
-      for (const sink of [hub.console, ...hub.sinks]) {
-        try {
-          sink.write(entry);
-        } catch {
-          // A sink that fails must not hurt who logs; there is nowhere left to say so.
-        }
-      }
-    } finally {
-      hub.writing = false;
-    }
-  }
-
-  #entry(rank: number, message: string, fields: LazyFields | undefined): LogEntry {
-    const hub = this.#hub;
-    const names = hub.redactNames;
-    return Object.freeze({
-      seq: ++hub.seq,
-      time: hub.now(),
-      level: LOG_LEVELS[rank] ?? 'ERROR',
-      area: this.#context.area,
-      message: redact(message) as string,
-      fields: fields === undefined ? NO_FIELDS : (redact(made(fields), { names }) as LogFields),
-      correlationId: this.#context.correlationId ?? hub.correlate?.(this.#context.area),
-      sessionId: this.#context.sessionId,
-    });
-  }
-}
-
-function made(fields: LazyFields): LogFields {
-  if (typeof fields !== 'function') return fields;
-  try {
-    return fields();
-  } catch (error) {
-    return { fieldsError: error };
+    return this.#hub.addSink(sink);
   }
 }

@@ -99,6 +99,7 @@ export function logEntry(seq: number, values: Partial<LogEntry> = {}): LogEntry 
     fields: {},
     correlationId: undefined,
     sessionId: undefined,
+    count: 1,
     ...values,
   };
 }
