@@ -9,6 +9,7 @@ export type SessionClient = Pick<
   | '$turn'
   | '$conversation'
   | '$catalog'
+  | '$health'
   | 'logger'
   | 'auth'
   | 'config'
@@ -20,4 +21,6 @@ export type SessionClient = Pick<
   | 'interrupt'
   | 'newConversation'
   | 'on'
+  | 'getMetrics'
+  | 'recovery'
 >;

@@ -167,6 +167,7 @@ export function attachHealth(parts: ClientParts, hooks: HealthHooks, cleanup: Un
       }),
       session: of('session', sessionStatus(parts), { responseTime: times.timeToFirstToken.mean }),
     };
+    components.logging = { status: 'running', errorRate: 0, responseTime: undefined, memoryUsage: undefined };
     for (const [name, health] of parts.care.components?.() ?? []) components[name as ComponentName] = health;
     return components;
   };
