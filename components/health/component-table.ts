@@ -55,8 +55,14 @@ function renderRow(
   return html`<tr part="component" data-status=${status}>
     <th scope="row">${t.healthNames[name] ?? name}</th>
     <td>
-      <span class="state">${icon(STATUS_ICONS[status])}${t.healthStatuses[status]}</span>
-      ${level > 0 ? html`<span class="level">${t.healthLevel(level)}</span>` : nothing}
+      <span class="state"
+        >${icon(STATUS_ICONS[status])}${t.healthStatuses[status]}${
+          level > 0
+            ? html`<span class="level" aria-hidden="true">${level}</span
+                ><span class="hidden">, ${t.healthLevel(level)}</span>`
+            : nothing
+        }</span
+      >
     </td>
     <td class="number">${format.share(errorRate)}</td>
     <td class="number">${measured(responseTime, format.duration(responseTime), t)}</td>

@@ -3,6 +3,7 @@ import { css } from 'lit';
 export const healthStyles = css`
   :host {
     container-type: inline-size;
+    background: var(--_surface);
     font-size: 0.8125rem;
   }
 
@@ -96,16 +97,14 @@ export const healthStyles = css`
   .wide .more {
     display: flex;
     flex-direction: column;
-    justify-content: space-between;
     gap: 0.375rem;
     min-block-size: 3.75rem;
   }
 
   .sparkline {
-    display: block;
+    flex: 1;
     inline-size: 100%;
-    block-size: 2.25rem;
-    margin-block-start: auto;
+    min-block-size: 2.25rem;
     color: var(--_accent);
   }
 
@@ -157,15 +156,22 @@ export const healthStyles = css`
 
   th,
   td {
-    padding: 0.3125rem 0.75rem;
+    padding: 0.3125rem 0.375rem;
     font-weight: 400;
     text-align: start;
     vertical-align: baseline;
     white-space: nowrap;
   }
 
+  tr > :first-child {
+    padding-inline-start: 0.75rem;
+  }
+
+  tr > :last-child {
+    padding-inline-end: 0.75rem;
+  }
+
   .number {
-    padding-inline-start: 0;
     text-align: end;
   }
 
@@ -180,11 +186,12 @@ export const healthStyles = css`
 
   .state {
     display: inline-flex;
-    align-items: center;
+    align-items: baseline;
     gap: 0.375rem;
   }
 
   .state svg {
+    align-self: center;
     inline-size: 1rem;
     block-size: 1rem;
     color: var(--_tone);
@@ -192,13 +199,16 @@ export const healthStyles = css`
   }
 
   .level {
-    display: block;
+    padding: 0 0.25rem;
+    border: 1px solid var(--_control);
+    border-radius: 0.25rem;
     color: var(--_muted);
-    font-size: 0.75rem;
-    white-space: normal;
+    font-size: 0.6875rem;
   }
 
+  /* Room for one, so that the first alert moves nothing. */
   .alerts {
+    min-block-size: 6rem;
     border-block-start: 1px solid var(--_border);
   }
 

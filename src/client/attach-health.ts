@@ -47,6 +47,7 @@ export function attachHealth(parts: ClientParts, hooks: HealthHooks, cleanup: Un
   let toldOf = dropped;
   let called: number | undefined;
   let asked: number | undefined;
+  let silent: number | undefined;
   let lostAt: number | undefined;
   let lastOutage: string | undefined;
   let full = { log: false, memory: false };
@@ -74,6 +75,8 @@ export function attachHealth(parts: ClientParts, hooks: HealthHooks, cleanup: Un
     auth.$auth.listen(({ status, error }, before) => {
       const calling = status === 'authenticating' || status === 'refreshing';
       if (calling) called ??= now();
+      else if (called !== undefined && error?.code === 'auth/required')
+        called = undefined; // nobody was asked
       else if (called !== undefined) {
         tokenCalls.record(now() - called);
         called = undefined;
@@ -101,7 +104,7 @@ export function attachHealth(parts: ClientParts, hooks: HealthHooks, cleanup: Un
     connection.events.on('given-up', () => (lostAt = undefined)),
     session.events.on('message', () => rates.session.add(false)),
     session.$turn.listen(({ holder, agent }, before) => {
-      if (holder === 'agent' && before?.holder !== 'agent') asked = now();
+      if (holder === 'agent' && before?.holder !== 'agent') asked = silent = now();
       if (agent !== 'speaking' || asked === undefined) return;
       times.timeToFirstToken.record(now() - asked);
       asked = undefined;
@@ -131,6 +134,10 @@ export function attachHealth(parts: ClientParts, hooks: HealthHooks, cleanup: Un
   meter.roundTrip = (milliseconds) => {
     times.roundTrip.record(milliseconds);
     monitor.roundTrip(milliseconds);
+  };
+  meter.heard = () => {
+    if (silent !== undefined) times.timeToFirstAudio.record(now() - silent);
+    silent = undefined;
   };
   meter.latency = () => ({ mean: times.roundTrip.mean, p95: times.roundTrip.quantile(0.95) });
   meter.measurements = () => ({

@@ -91,6 +91,8 @@ export interface Meter {
   connectedSince: number | undefined;
   /** Takes the round trip of a ping, milliseconds. */
   roundTrip?: (milliseconds: number) => void;
+  /** The answer is heard: called with each piece of sound that is played; the first of a turn counts. */
+  heard?: () => void;
   latency?: () => { mean: number | undefined; p95: number | undefined };
   components?: () => SystemMetrics['componentHealth'];
   measurements?: () => Measurements;

@@ -99,7 +99,7 @@ describe('realtime-health', () => {
     expect(rows(panel)).to.deep.equal([
       ['Sign-in', 'Running', '< 1%', '–not measured', '–not measured'],
       ['Connection', 'Running', '0%', '31 ms', '0 B'],
-      ['Audio', 'Degraded recovery level 2', '25%', '–not measured', '–not measured'],
+      ['Audio', 'Degraded2, recovery level 2', '25%', '–not measured', '–not measured'],
     ]);
     expect(part(panel, 'caption').textContent.trim()).to.equal('Parts of the session');
     await expect(panel).to.be.accessible();
