@@ -1,6 +1,7 @@
 import { ContextRoot } from '@lit/context';
 import { RealtimeComposer } from './composer/realtime-composer.js';
 import { RealtimeConversation } from './conversation/realtime-conversation.js';
+import { RealtimeHealth } from './health/realtime-health.js';
 import { RealtimeLogPanel } from './log-panel/realtime-log-panel.js';
 import { RealtimeSession } from './session/realtime-session.js';
 import { RealtimeSignIn } from './sign-in/realtime-sign-in.js';
@@ -13,6 +14,7 @@ const ELEMENTS: readonly (readonly [string, CustomElementConstructor])[] = [
   ['realtime-sign-in', RealtimeSignIn],
   ['realtime-conversation', RealtimeConversation],
   ['realtime-composer', RealtimeComposer],
+  ['realtime-health', RealtimeHealth],
   ['realtime-log-panel', RealtimeLogPanel],
 ];
 

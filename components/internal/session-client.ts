@@ -11,6 +11,7 @@ export type SessionClient = Pick<
   | '$catalog'
   | '$audio'
   | '$avatar'
+  | '$health'
   | 'logger'
   | 'recording'
   | 'auth'
@@ -24,4 +25,6 @@ export type SessionClient = Pick<
   | 'newConversation'
   | 'useAvatar'
   | 'on'
+  | 'getMetrics'
+  | 'recovery'
 >;

@@ -1,9 +1,4 @@
-import { adoptStyles, html, type TemplateResult } from 'lit';
-import { state } from 'lit/decorators.js';
-import { hostStyles } from '../internal/host.styles.js';
-import { RealtimeChild } from '../internal/realtime-child.js';
-import type { SessionClient } from '../internal/session-client.js';
-import type { PanelView } from './panel-view.js';
+import { LazyChild, type LazyParts } from '../internal/lazy-child.js';
 
 /**
  * For whoever has to find out what happened, under two tabs. Log: levels, search, episodes, pause, export.
@@ -30,46 +25,10 @@ import type { PanelView } from './panel-view.js';
  * @csspart said - An option's row whose value somebody said.
  * @csspart overrides - What a value overrides.
  */
-export class RealtimeLogPanel extends RealtimeChild {
-  static override styles = hostStyles;
-
-  #loading = false;
-
-  @state() private view: PanelView | undefined;
-  @state() private failed = false;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.#load();
-  }
-
-  protected override clientChanged(_previous: SessionClient | undefined): void {
-    this.view?.setClient(this.client);
-  }
-
-  protected override render(): TemplateResult {
-    const t = this.strings;
-    if (!this.client) return html`<p class="no-session">${t.noSession}</p>`;
-    if (this.view) return this.view.render(t);
-    return html`<p class="no-session" role="status">${this.failed ? t.logFailed : t.logLoading}</p>`;
-  }
-
-  async #load(): Promise<void> {
-    if (this.view || this.#loading) return;
-    this.#loading = true;
-    this.failed = false;
-    try {
-      const { PanelView, panelStyles } = await import('./panel-view.js');
-      if (this.renderRoot instanceof ShadowRoot) adoptStyles(this.renderRoot, [...hostStyles, ...panelStyles]);
-      const view = new PanelView(this);
-      view.setClient(this.client);
-      this.view = view;
-    } catch {
-      // Putting the panel on a page again tries again.
-      this.failed = true;
-    } finally {
-      this.#loading = false;
-    }
+export class RealtimeLogPanel extends LazyChild {
+  protected override async load(): Promise<LazyParts> {
+    const { PanelView, panelStyles } = await import('./panel-view.js');
+    return [new PanelView(this), panelStyles];
   }
 }
 

@@ -74,6 +74,8 @@ export function attachHealth(parts: ClientParts, hooks: HealthHooks, cleanup: Un
     auth.$auth.listen(({ status, error }, before) => {
       const calling = status === 'authenticating' || status === 'refreshing';
       if (calling) called ??= now();
+      else if (called !== undefined && error?.code === 'auth/required')
+        called = undefined; // nobody was asked
       else if (called !== undefined) {
         tokenCalls.record(now() - called);
         called = undefined;
@@ -169,6 +171,7 @@ export function attachHealth(parts: ClientParts, hooks: HealthHooks, cleanup: Un
       }),
       session: of('session', sessionStatus(parts), { responseTime: times.timeToFirstToken.mean }),
     };
+    components.logging = { status: 'running', errorRate: 0, responseTime: undefined, memoryUsage: undefined };
     for (const [name, health] of parts.care.components?.() ?? []) components[name as ComponentName] = health;
     return components;
   };

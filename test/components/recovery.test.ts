@@ -283,7 +283,7 @@ describe('recovery: one test for each failure', () => {
 
   it('recovery 16: the oldest entries give way, and are counted', async () => {
     const [page, scenario] = await begin(16, { attributes: { 'logging-buffer-size': '500' } });
-    for (let count = 0; count < 600; count += 1) page.client.logger.info('entry');
+    for (let count = 0; count < 600; count += 1) page.client.logger.info('entry', { count });
     await page.net.clock.advance(LOOK_MS);
     await endsWell(page, scenario);
     expect(page.client.logger.buffer.dropped).to.be.greaterThan(100);

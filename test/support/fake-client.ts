@@ -8,7 +8,10 @@ import {
   type ConnectionState,
   type ConversationItem,
   type ConversationState,
+  type HealthState,
+  type SystemMetrics,
   type LogEntry,
+  type RecoveryLevel,
   type TurnState,
 } from '../../src/index.js';
 
@@ -19,9 +22,14 @@ export interface FakeClient extends SessionClient {
   readonly $auth: WritableAtom<AuthState>;
   readonly $turn: WritableAtom<TurnState>;
   readonly $conversation: WritableAtom<ConversationState>;
+  readonly $health: WritableAtom<HealthState>;
   /** Every call, `name` and arguments, in order. */
   readonly calls: (readonly unknown[])[];
   readonly buffer: LogBuffer;
+  /** What `getMetrics()` answers. */
+  readonly measured: { metrics: SystemMetrics };
+  /** Recovery levels by component. */
+  readonly levels: Record<string, RecoveryLevel>;
   /** What `auth.signIn` and `sendText` do next. Default: succeed at once. */
   next: { signIn: () => Promise<void>; sendText: () => Promise<{ id: string; delivery: 'confirmed' | 'unknown' }> };
   say(...items: ConversationItem[]): void;
@@ -47,6 +55,8 @@ export function fakeClient(): FakeClient {
     agentName: 'Ada',
     items: [],
   });
+  const levels: FakeClient['levels'] = {};
+  const measured = { metrics: real.getMetrics() };
   const client = {
     $config: atom<ConfigState>({ ...real.$config.get(), status: 'valid', issues: [] }),
     $connection: atom<ConnectionState>({ ...real.$connection.get(), status: 'connected' }),
@@ -54,6 +64,11 @@ export function fakeClient(): FakeClient {
     $turn: atom<TurnState>({ holder: 'user', agent: 'idle', tool: undefined, cancelling: false }),
     $conversation,
     $catalog: real.$catalog,
+    $health: atom<HealthState>(real.$health.get()),
+    measured,
+    levels,
+    getMetrics: () => measured.metrics,
+    recovery: { level: (component: string) => levels[component] ?? 0 },
     logger: { buffer },
     auth: {
       signIn: (credentials: unknown) => {

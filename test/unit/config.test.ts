@@ -418,7 +418,8 @@ describe('config: the hierarchy', () => {
   it('explains every option from every level, with everything that lost', () => {
     for (const field of FIELDS.filter(({ path }) => path !== 'environment')) {
       const { path, attribute, fallback, environments, sensitive } = field;
-      const said = { string: 'x', number: field.range?.[0], boolean: true, array: [] }[field.type];
+      const word = field.pattern ? 'x=debug' : 'x';
+      const said = { string: word, number: field.range?.[0], boolean: true, array: [] }[field.type];
       const text = Array.isArray(said) ? '' : String(said);
       const values: Record<string, unknown> = {};
       write(values, field, said);
