@@ -20,6 +20,7 @@ import { SentenceCutter } from '../../src/testing/server/speech/sentence-cutter.
 import { toSpeakable } from '../../src/testing/server/speech/speakable-text.js';
 import { SpeechStream } from '../../src/testing/server/speech/speech-stream.js';
 import { correlation, countClipped } from '../support/audio/loudness.js';
+import { connected, disposeClients, idle, items, setUp, stored } from '../support/engine-client.js';
 import { fromWire, join, silence, sine, toFloat, toInt16, toWire } from '../support/audio/signals.js';
 
 describe('what is said of a text', () => {
@@ -351,7 +352,7 @@ describe('what is heard', () => {
   it('is drawn as a line of blocks', () => {
     expect(drawEnvelope([0, 0.1, 0.2, 0.4])).to.equal('▁▃▅█');
     expect(drawEnvelope([])).to.equal('');
-    expect(drawEnvelope(Array<number>(1200).fill(0.3))).to.equal('█'.repeat(24));
+    expect(drawEnvelope(Array<number>(1200).fill(0.3))).to.equal('█'.repeat(16));
   });
 
   it('is remembered within bounds', () => {
@@ -415,6 +416,17 @@ describe('the engine in a page', () => {
     const seconds = sound.reduce((sum, { length }) => sum + length, 0) / 48_000;
     expect(seconds).to.be.within(6, 20);
     expect(net.clock.pending).to.equal(0);
+  });
+
+  it('a client takes a spoken message for one of its user, and the answer for an answer', async () => {
+    const setup = await connected(setUp());
+    const { net } = setup;
+    net.sockets.alive[0]?.peer.received?.(toWire(toInt16(sine(440, 1500, SPEECH_RATE))).buffer);
+    await net.clock.advanceUntil(() => items(setup).some(({ kind }) => kind === 'answer') && idle(setup));
+    const [message, answer] = stored(items(setup));
+    expect(message).to.match(/^user \w+: \(spoken, 1\.5 s\) █+$/);
+    expect(answer).to.match(/^answer \w+: I heard you for 1\.5 seconds\..*440 hertz/);
+    disposeClients();
   });
 
   it('an avatar that takes over in the middle of an answer ends the sound', async () => {
