@@ -10,6 +10,7 @@ export type { SessionClient } from './internal/session-client.js';
 export { StoreController } from './internal/store-controller.js';
 export type { Strings } from './internal/strings.js';
 export { RealtimeLogPanel } from './log-panel/realtime-log-panel.js';
+export { RealtimeMicrophone } from './microphone/realtime-microphone.js';
 export { RealtimeSession } from './session/realtime-session.js';
 export { RealtimeSignIn } from './sign-in/realtime-sign-in.js';
 export { RealtimeStatus } from './status/realtime-status.js';

@@ -35,7 +35,7 @@ export type {
   TokenRequest,
 } from './auth/auth-types.js';
 export type { AuthMetrics } from './auth/token-calls.js';
-export type { AudioManager } from './audio/audio-manager.js';
+export type { AudioCommand, AudioManager } from './audio/audio-manager.js';
 export type {
   AudioDevice,
   AudioMeasurements,

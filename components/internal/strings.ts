@@ -1,6 +1,7 @@
 import type { ConnectionStatus } from '../../src/index.js';
 import type { HealthStrings } from './health-strings.js';
 import type { LogStrings } from './log-strings.js';
+import type { MicrophoneStrings } from './microphone-strings.js';
 
 /** What everything but the log view shows or speaks. Functions take what varies. */
 export interface BaseStrings {
@@ -85,8 +86,8 @@ export interface BaseStrings {
   readonly partFailed: string;
 }
 
-/** Every text the elements show or speak. Those of the log come with the log; here stands what a page changed. */
-export interface Strings extends BaseStrings, Partial<LogStrings>, Partial<HealthStrings> {}
+/** Every text the elements show or speak. Those of the lazy parts come with these; here stands what a page changed. */
+export interface Strings extends BaseStrings, Partial<LogStrings>, Partial<HealthStrings>, Partial<MicrophoneStrings> {}
 
 /** `1 entry`, `2 entries`. */
 export const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;

@@ -16,7 +16,7 @@ import { clientContext } from '../internal/client-context.js';
 import { CLIENT_PROVIDED } from '../internal/session-finder.js';
 import type { SessionOptions } from './generated/session-options.js';
 import { sessionStyles } from './realtime-session.styles.js';
-import { listenForCommands, type SessionCommand } from './session-commands.js';
+import { listenForCommands, runCommand } from './session-commands.js';
 import { redispatchEvents } from './session-events.js';
 import { fetchLayer, OWN_ATTRIBUTES, parseJsonLayer, readLayers, watchMarkup } from './session-layers.js';
 import { adoptEarlyProperties, defineOptionProperties } from './session-properties.js';
@@ -47,8 +47,9 @@ const ignore = (): void => {};
  * @fires realtime-session-expiring - The token ends soon and could not be renewed so far. `{ what, inMs }`
  * @fires realtime-message-received - An event of the server as it came, secrets removed. `{ event }`
  * @fires realtime-transcript-updated - The conversation. `{ conversation }`
- * @fires realtime-interrupted - An answer was cut short. `{ by }`
  * @fires realtime-avatar-changed - The avatar: its session, what it does, its caption. `{ current, previous }`
+ * @fires realtime-interrupted - An answer was cut short. `{ by, heardMs }`
+ * @fires realtime-audio-changed - Microphone, loudspeaker or voice. `{ current, previous }`
  * @fires realtime-recovery-started - An outage begins. `{ level, cause, kept, lost, correlationId }`
  * @fires realtime-recovery-finished - An outage is over. `{ level, cause, kept, lost, correlationId }`
  * @fires realtime-health-alerted - A measurement is beyond its threshold, or well again. `{ condition, value, threshold, since, state, correlationId }`
@@ -230,7 +231,7 @@ export class RealtimeSession extends LitElement {
       watchMarkup(this, () => this.#schedule()),
       redispatchEvents(client, this),
       reflectStates(client, this, this.#internals),
-      listenForCommands(this, (command) => this.#handleCommand(command)),
+      listenForCommands(this, (command) => runCommand(this, command)),
       client.$config.subscribe(({ values }) => {
         const { theme } = values.ui;
         this.style.colorScheme = theme === 'light' || theme === 'dark' ? theme : '';
@@ -292,11 +293,6 @@ export class RealtimeSession extends LitElement {
     if (this.getAttribute('config-src') !== src) return;
     this.#remote = layer;
     this.#schedule();
-  }
-
-  #handleCommand(command: SessionCommand): void {
-    if (command === 'connect') this.connect().catch(ignore);
-    else this[command]();
   }
 }
 

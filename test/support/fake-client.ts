@@ -3,6 +3,7 @@ import type { SessionClient } from '../../components/index.js';
 import {
   LogBuffer,
   RealtimeClient,
+  type AudioState,
   type AuthState,
   type ConfigState,
   type ConnectionState,
@@ -23,6 +24,7 @@ export interface FakeClient extends SessionClient {
   readonly $turn: WritableAtom<TurnState>;
   readonly $conversation: WritableAtom<ConversationState>;
   readonly $health: WritableAtom<HealthState>;
+  readonly $audio: WritableAtom<AudioState>;
   /** Every call, `name` and arguments, in order. */
   readonly calls: (readonly unknown[])[];
   readonly buffer: LogBuffer;
@@ -32,6 +34,8 @@ export interface FakeClient extends SessionClient {
   readonly levels: Record<string, RecoveryLevel>;
   /** What `auth.signIn` and `sendText` do next. Default: succeed at once. */
   next: { signIn: () => Promise<void>; sendText: () => Promise<{ id: string; delivery: 'confirmed' | 'unknown' }> };
+  /** The microphone is so loud, 0 to 1. */
+  level(rms: number): void;
   say(...items: ConversationItem[]): void;
 }
 
@@ -45,6 +49,26 @@ export function fakeClient(): FakeClient {
     (name: string) =>
     (...details: unknown[]): void =>
       void calls.push([name, ...details]);
+  /** Listens and speaks by name only. */
+  const audio = {
+    $audio: undefined as unknown,
+    startMicrophone: async () => record('startMicrophone')(),
+    stopMicrophone: record('stopMicrophone'),
+    startTalking: async () => record('startTalking')(),
+    stopTalking: record('stopTalking'),
+    setMuted: record('setMuted'),
+    setOutputMuted: record('setOutputMuted'),
+    setInputDevice: async (id: string) => record('setInputDevice')(id),
+    setOutputDevice: async (id: string) => record('setOutputDevice')(id),
+    claimOutput: () => (record('claimOutput')(), () => {}),
+    refreshDevices: async () => {},
+    unlock: record('unlock'),
+    onLevel: (listener: (level: { rms: number; peak: number }) => void) => {
+      meters.add(listener);
+      return () => meters.delete(listener);
+    },
+  };
+  const meters = new Set<(level: { rms: number; peak: number }) => void>();
   const next: FakeClient['next'] = {
     signIn: async () => {},
     sendText: async () => ({ id: 'sent', delivery: 'confirmed' }),
@@ -88,11 +112,21 @@ export function fakeClient(): FakeClient {
     interrupt: record('interrupt'),
     newConversation: record('newConversation'),
     on: () => () => {},
+    $audio: atom<AudioState>(real.$audio.get()),
+    audio: undefined,
+    useAudio: async () => {
+      (client as { audio: unknown }).audio = audio;
+      return audio;
+    },
+    setVoice: async (id: string) => record('setVoice')(id),
+    updateConfig: async (values: unknown) => record('updateConfig')(values),
     calls,
+    level: (rms: number) => meters.forEach((listener) => listener({ rms, peak: rms })),
     buffer,
     next,
     say: (...items: ConversationItem[]) => $conversation.set({ ...$conversation.get(), items }),
   };
+  audio.$audio = client.$audio;
   real.dispose();
   // The parts that no element calls are left out.
   return client as unknown as FakeClient;
