@@ -1,4 +1,5 @@
 import { ContextRoot } from '@lit/context';
+import { RealtimeAvatar } from './avatar/realtime-avatar.js';
 import { RealtimeComposer } from './composer/realtime-composer.js';
 import { RealtimeConversation } from './conversation/realtime-conversation.js';
 import { RealtimeHealth } from './health/realtime-health.js';
@@ -13,6 +14,7 @@ const ELEMENTS: readonly (readonly [string, CustomElementConstructor])[] = [
   ['realtime-session', RealtimeSession],
   ['realtime-status', RealtimeStatus],
   ['realtime-sign-in', RealtimeSignIn],
+  ['realtime-avatar', RealtimeAvatar],
   ['realtime-conversation', RealtimeConversation],
   ['realtime-composer', RealtimeComposer],
   ['realtime-health', RealtimeHealth],

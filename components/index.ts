@@ -1,4 +1,5 @@
 /** The element classes and what belongs to them. Registers nothing. */
+export { RealtimeAvatar } from './avatar/realtime-avatar.js';
 export { RealtimeComposer } from './composer/realtime-composer.js';
 export { RealtimeConversation } from './conversation/realtime-conversation.js';
 export { CLIENT_EVENT_TYPES, type RealtimeEventMap } from './events.js';

@@ -1,4 +1,5 @@
 import type { ConnectionStatus } from '../../src/index.js';
+import type { AvatarStrings } from './avatar-strings.js';
 import type { HealthStrings } from './health-strings.js';
 import type { LogStrings } from './log-strings.js';
 import type { MicrophoneStrings } from './microphone-strings.js';
@@ -87,7 +88,13 @@ export interface BaseStrings {
 }
 
 /** Every text the elements show or speak. Those of the lazy parts come with these; here stands what a page changed. */
-export interface Strings extends BaseStrings, Partial<LogStrings>, Partial<HealthStrings>, Partial<MicrophoneStrings> {}
+export interface Strings
+  extends
+    BaseStrings,
+    Partial<LogStrings>,
+    Partial<HealthStrings>,
+    Partial<MicrophoneStrings>,
+    Partial<AvatarStrings> {}
 
 /** `1 entry`, `2 entries`. */
 export const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;

@@ -144,8 +144,9 @@ export class RealtimeSession extends LitElement {
   }
 
   set avatarProviders(avatarProviders: AvatarProviders | undefined) {
-    this.#deps = { ...this.#deps, avatarProviders: avatarProviders ?? {} };
-    if (this.#client) this.#client.avatarProviders = avatarProviders ?? {};
+    const providers = avatarProviders ?? {};
+    this.#deps = { ...this.#deps, avatarProviders: providers };
+    if (this.#client) this.#client.avatarProviders = providers;
   }
 
   override connectedCallback(): void {

@@ -28,9 +28,13 @@ export interface AvatarLog {
   warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
 }
 
+export type Remote = typeof import('./remote.js');
+
 /** What the manager needs of others. `client/` makes it. */
 export interface AvatarPorts {
   readonly providers: () => Readonly<Record<string, () => Promise<AvatarProvider>>>;
+  /** What a session with a service takes: a file of its own. */
+  readonly loadRemote: () => Promise<Remote>;
   /** Asks the page's backend for a session; a new answer for each call. */
   readonly credentials: (options: AvatarOptions, signal: AbortSignal) => Promise<AvatarCredentials>;
   /** Milliseconds; 0 = never. */

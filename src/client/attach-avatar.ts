@@ -1,20 +1,15 @@
 // Loaded when somebody wants to see the agent: an avatar element, or the page.
-import { AvatarError } from '../avatar/avatar-error.js';
 import { AvatarManager } from '../avatar/avatar-manager.js';
-import type { AvatarOptions, AvatarPorts } from '../avatar/avatar-ports.js';
+import type { AvatarPorts } from '../avatar/avatar-ports.js';
 import { NO_AVATAR, type AvatarActivity } from '../avatar/avatar-state.js';
-import type { AvatarCredentials } from '../avatar/avatar-types.js';
-import { fetchCredentials } from '../avatar/fetch-credentials.js';
 import type { AudioManager } from '../audio/audio-manager.js';
 import { RealtimeError } from '../errors.js';
 import type { TypedEmitter, Unsubscribe } from '../events.js';
 import type { AgentEvent } from '../protocol/agent-events.js';
 import type { OptionalComponent } from '../recovery/component-supervisor.js';
-import { originOf } from './apply-config.js';
 import { avatarProviders } from './avatar-providers.js';
 import type { ClientEvents } from './client-events.js';
-import { authSettings } from './client-settings.js';
-import type { ClientParts } from './compose.js';
+import type { AvatarProviders, ClientParts } from './compose.js';
 
 /** What an avatar element may say for itself. */
 const ATTRIBUTES = { provider: 'provider', avatarId: 'avatar-id', quality: 'quality', fallback: 'fallback' } as const;
@@ -24,10 +19,10 @@ export async function attachAvatar(
   parts: ClientParts,
   events: TypedEmitter<ClientEvents>,
   cleanup: Unsubscribe[],
-  useAudio: () => Promise<AudioManager>,
+  client: { useAudio(): Promise<AudioManager>; readonly avatarProviders: AvatarProviders },
 ): Promise<AvatarManager> {
   // Started after the sound, and stopped before it.
-  const audio = await useAudio();
+  const [audio, output] = await Promise.all([client.useAudio(), import('../avatar/avatar-output.js')]);
   const { media, platform, config, session, logger, care, $audio, $avatar } = parts;
   if (media.avatar) return media.avatar;
   const log = logger.child({ area: 'avatar' });
@@ -35,8 +30,10 @@ export async function attachAvatar(
   const own = avatarProviders(parts, audio);
   const port: AvatarPorts = {
     // Those of the page go before ours, and may come late.
-    providers: () => ({ ...own, ...parts.providers }),
-    credentials: (options, signal) => askForCredentials(parts, options, signal),
+    providers: () => ({ ...own, ...client.avatarProviders }),
+    loadRemote: () => import('../avatar/remote.js'),
+    credentials: async (options, signal) =>
+      (await import('./avatar-credentials.js')).askForCredentials(parts, options, signal),
     settings: () => ({ idleStopMs: config.values.avatar.idleStop, maxSessionMs: config.values.avatar.maxSession }),
     defaults: () => {
       const { provider, avatarId, quality, fallback } = config.values.avatar;
@@ -65,7 +62,7 @@ export async function attachAvatar(
     },
   };
   const { clock, lifecycle } = platform;
-  const avatar = new AvatarManager({ ...port, clock, lifecycle, $avatar });
+  const avatar = new AvatarManager({ ...port, clock, lifecycle, $avatar, output });
   media.avatar = avatar;
 
   const before = session.intercept;
@@ -123,27 +120,4 @@ function see(avatar: AvatarManager, event: AgentEvent): void {
     else avatar.turnEnded();
   } else if (event.kind === 'text' && event.role === 'assistant' && event.origin.parentId === undefined)
     avatar.agentText(event.text);
-}
-
-async function askForCredentials(
-  { config, platform, dialect, auth }: ClientParts,
-  { provider, avatarId, quality }: AvatarOptions,
-  signal: AbortSignal,
-): Promise<AvatarCredentials> {
-  const { fetch, clock } = platform;
-  const { credentialsUrl } = config.values.avatar;
-  const { baseUrl } = authSettings(config.values, dialect);
-  const token = auth.currentToken;
-  if (credentialsUrl) {
-    const isOurs = URL.canParse(credentialsUrl) && originOf(credentialsUrl) === originOf(baseUrl);
-    const body = { provider, avatarId, quality };
-    return fetchCredentials(credentialsUrl, body, { fetch, clock, signal, token: isOurs ? token : undefined });
-  }
-  const { agentCredentials } = await import('./agent-credentials.js');
-  const own = token && (await agentCredentials(dialect, fetch, { baseUrl, token, signal }));
-  if (own) return own;
-  throw new AvatarError(
-    'config',
-    `Nobody makes a session for the avatar provider "${provider}". Set avatar-credentials-url to an endpoint of your backend; see docs/avatars.md.`,
-  );
 }

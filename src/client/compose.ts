@@ -130,8 +130,6 @@ export interface ClientParts {
   readonly $health: WritableAtom<HealthState>;
   readonly $audio: WritableAtom<AudioState>;
   readonly $avatar: WritableAtom<AvatarState>;
-  /** The page's own avatar providers; may be replaced. */
-  providers: AvatarProviders;
   readonly media: Media;
   readonly care: Care;
   readonly recoveryRules: RealtimeClientOptions['recoveryRules'];
@@ -333,7 +331,6 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
     $health,
     $audio,
     $avatar,
-    providers: deps.avatarProviders ?? {},
     media,
     care,
     recoveryRules,

@@ -41,6 +41,8 @@ export class RealtimeClient {
   readonly $audio: ReadableAtom<AudioState>;
   /** The avatar, as it is. */
   readonly $avatar: ReadableAtom<AvatarState>;
+  /** Avatar providers of the page, by the id that `<realtime-avatar provider>` names. Default: those of `deps`. */
+  avatarProviders: AvatarProviders;
   readonly logger: Logger;
   readonly auth: Pick<AuthManager, 'signIn' | 'signOut' | 'setToken' | 'setTokenProvider' | 'metrics'>;
   readonly #parts: ClientParts;
@@ -74,6 +76,7 @@ export class RealtimeClient {
     this.$health = guard(parts.$health);
     this.$audio = guard(parts.$audio);
     this.$avatar = guard(parts.$avatar);
+    this.avatarProviders = options.deps?.avatarProviders ?? {};
     this.#wire();
   }
 
@@ -177,16 +180,7 @@ export class RealtimeClient {
   async useAvatar(): Promise<AvatarManager> {
     const { attachAvatar } = await import('./attach-avatar.js');
     if (this.#disposed) throw disposedError();
-    return await attachAvatar(this.#parts, this.#events, this.#cleanup, () => this.useAudio());
-  }
-
-  /** Avatar providers of the page, by id. */
-  get avatarProviders(): AvatarProviders {
-    return this.#parts.providers;
-  }
-
-  set avatarProviders(providers: AvatarProviders) {
-    this.#parts.providers = providers;
+    return await attachAvatar(this.#parts, this.#events, this.#cleanup, this);
   }
 
   /** Changes the agent's voice; `none` = text only. Resolves with the server's word; rejects `voice/unknown`, `voice/timeout`. */

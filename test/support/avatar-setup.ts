@@ -2,8 +2,10 @@
 import { atom } from 'nanostores';
 import { AvatarManager } from '../../src/avatar/avatar-manager.js';
 import type { AvatarOptions } from '../../src/avatar/avatar-ports.js';
+import * as output from '../../src/avatar/avatar-output.js';
 import { NO_AVATAR, type AvatarState } from '../../src/avatar/avatar-state.js';
 import type { AvatarCapabilities, AvatarCredentials, VoicePort } from '../../src/avatar/avatar-types.js';
+import * as remote from '../../src/avatar/remote.js';
 import { createLocalProvider } from '../../src/avatar/providers/local/local-provider.js';
 import { FakeAvatarProvider, FakeClock, FakeLifecycle, FakePlayback } from '../../src/testing/index.js';
 
@@ -60,6 +62,8 @@ export function setUpAvatar(
     clock,
     lifecycle,
     $avatar,
+    output,
+    loadRemote: async () => remote,
     providers: () => ({
       fake: async () => provider,
       local: async () =>
