@@ -5,6 +5,7 @@ export { buildConfig, ConfigBuilder } from './config-builder.js';
 export { FakeAvatarProvider, FakeAvatarSession, FakeUtterance, type FakeAvatarKnobs } from './fake-avatar-provider.js';
 export { FakeClock } from './fake-clock.js';
 export { FakeFetch, type FakeAnswer, type FakeCall } from './fake-fetch.js';
+export { FakeLiveKitRoom, FakeMediaStream, type FakeTrack } from './fake-live-kit-room.js';
 export { FakeLifecycle } from './fake-lifecycle.js';
 export { FakeMediaSink } from './fake-media-sink.js';
 export { FakeNetwork } from './fake-network.js';
