@@ -4,12 +4,15 @@ import type { TypedEmitter, Unsubscribe } from '../events.js';
 import { attachHealth } from './attach-health.js';
 import { attachRecovery } from './attach-recovery.js';
 import type { HealthAlertDetail } from '../health/health-types.js';
+import { loadLogWriter } from '../logging/logger.js';
 import type { ClientEvents } from './client-events.js';
 import type { ClientParts } from './compose.js';
 
 /** Connects a client with what watches it and with what decides after a failure. */
 export function attachCare(parts: ClientParts, events: TypedEmitter<ClientEvents>, cleanup: Unsubscribe[]): void {
   const { care } = parts;
+  // Before an outage, in which it could not be had.
+  loadLogWriter().catch(() => {});
   const { recovery, supervisor, report, episode, newId } = attachRecovery(parts, events, cleanup);
   const monitor = attachHealth(
     parts,
