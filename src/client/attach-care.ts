@@ -4,6 +4,7 @@ import type { TypedEmitter, Unsubscribe } from '../events.js';
 import { attachHealth } from './attach-health.js';
 import { attachRecovery } from './attach-recovery.js';
 import type { HealthAlertDetail, HealthCondition } from '../health/health-types.js';
+import { loadLogWriter } from '../logging/logger.js';
 import type { ClientEvents } from './client-events.js';
 import type { ClientParts } from './compose.js';
 
@@ -22,6 +23,8 @@ export function attachCare(
   useAudio: () => Promise<unknown>,
 ): void {
   const { care, config, logger } = parts;
+  // Before an outage, in which it could not be had.
+  loadLogWriter().catch(() => {});
   const { recovery, supervisor, report, episode, newId } = attachRecovery(parts, events, cleanup);
   const monitor = attachHealth(
     parts,

@@ -35,7 +35,7 @@ export function attachLogging(client: RealtimeClient, parts: ClientParts, cleanu
       lifecycle,
       fetch,
       sendBeacon: platform.sendBeacon ?? createPageBeacon(),
-      count: (what, by) => logger.count(`logging/beacon-${what}`, by),
+      logger,
     });
     // What was logged before this was loaded.
     for (const entry of logger.buffer.entries()) sink.write(entry);

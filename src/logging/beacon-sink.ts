@@ -1,5 +1,6 @@
 import type { Unsubscribe } from '../events.js';
 import type { Clock, LifecycleSource } from '../platform/platform.js';
+import type { Logger } from './logger.js';
 import type { LogEntry, LogSink } from './log-types.js';
 
 /** Entries of one request at most, and how long the first of them waits for others. */
@@ -27,8 +28,8 @@ export interface BeaconOptions {
   readonly lifecycle: LifecycleSource;
   /** `navigator.sendBeacon`; `undefined` where there is none. */
   readonly sendBeacon: ((url: string, body: string) => boolean) | undefined;
-  /** Adds to a counter: `sent`, `dropped`, `failed`, `refused`. */
-  readonly count: (what: string, by: number) => void;
+  /** Counts what was sent, dropped and refused, and the calls that failed. */
+  readonly logger: Pick<Logger, 'count'>;
 }
 
 /**
@@ -132,11 +133,11 @@ export class BeaconSink implements LogSink {
     this.#inFlight = false;
     if (status >= 200 && status < 300) this.#sent(batch);
     else if (isFinal(status)) {
-      this.#options.count('refused', batch.length);
+      this.#options.logger.count('logging/beacon-refused', batch.length);
       this.#drop(batch.length);
       this.#wait(LAST_RETRY_MS);
     } else {
-      this.#options.count('failed', 1);
+      this.#options.logger.count('logging/beacon-failed');
       this.#giveBack(batch);
       const delayMs = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#failures);
       this.#failures += 1;
@@ -152,13 +153,13 @@ export class BeaconSink implements LogSink {
   #sent(batch: readonly LogEntry[]): void {
     this.#failures = 0;
     this.#dropped = 0;
-    this.#options.count('sent', batch.length);
+    this.#options.logger.count('logging/beacon-sent', batch.length);
   }
 
   #drop(count: number): void {
     if (count === 0) return;
     this.#dropped += count;
-    this.#options.count('dropped', count);
+    this.#options.logger.count('logging/beacon-dropped', count);
   }
 
   #take(): LogEntry[] {

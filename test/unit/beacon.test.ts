@@ -30,7 +30,12 @@ function makeBeacon(options: Partial<BeaconOptions> = {}) {
     fetch: http.fetch,
     lifecycle,
     sendBeacon: (_url, body) => beacons.push(body) > 0,
-    count: (what, by) => void (counts[what] = (counts[what] ?? 0) + by),
+    logger: {
+      count: (name, by = 1) => {
+        const what = name.replace('logging/beacon-', '');
+        counts[what] = (counts[what] ?? 0) + by;
+      },
+    },
     ...options,
   });
   const write = (from: number, to: number): void => {

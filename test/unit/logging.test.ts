@@ -5,7 +5,7 @@ import { RealtimeError } from '../../src/errors.js';
 import { configureLogger } from '../../src/logging/configure-logger.js';
 import { LogBuffer } from '../../src/logging/log-buffer.js';
 import { LOG_LEVELS, type LogEntry, type LogLevel } from '../../src/logging/log-types.js';
-import { Logger, type LoggerOptions } from '../../src/logging/logger.js';
+import { loadLogWriter, Logger, type LoggerOptions } from '../../src/logging/logger.js';
 import { redact, redactText } from '../../src/logging/redact.js';
 
 const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJkZW1vIn0.c2lnbmF0dXJlLXNpZ25hdHVyZQ';
@@ -29,6 +29,20 @@ function makeLogger(options: LoggerOptions = {}) {
   const last = (): LogEntry | undefined => logger.buffer.entries().at(-1);
   return { logger, time, last };
 }
+
+/** Before anybody has said anything. */
+const early = new Logger({ level: 'INFO', consoleLevel: undefined, now: () => 5 });
+let seenEarly: unknown;
+
+before(async () => {
+  const fields = { token: 'abc', n: 1 };
+  early.info('first', fields);
+  early.debug('unwanted');
+  early.count('a/b', 2);
+  fields.n = 2;
+  seenEarly = [early.buffer.size, early.metrics];
+  await loadLogWriter();
+});
 
 describe('redactText', () => {
   const cases: readonly (readonly [text: string, expected: string])[] = [
@@ -398,7 +412,6 @@ describe('Logger', () => {
   it('folds in a buffer that is full, and counts nothing as dropped for it', () => {
     const { logger } = makeLogger({ buffer: new LogBuffer(2) });
     for (const message of ['a', 'b', 'c', 'c', 'c'] as const) {
-      // eslint-disable-next-line house/constant-log-message -- what varies is the test's
       logger.info(message);
     }
     expect(logger.buffer.entries().map(({ message, count }) => [message, count])).to.deep.equal([
@@ -464,6 +477,18 @@ describe('Logger', () => {
     expect(last()).to.include({ correlationId: 'own', sessionId: 's' });
     logger.info('c');
     expect(last()?.correlationId).to.equal(undefined);
+  });
+
+  it('keeps what was said before the writer was there: in order, with its time, redacted', async () => {
+    expect(seenEarly).to.deep.equal([0, { counters: {}, timings: {} }]);
+    await microtask();
+    early.info('second');
+    expect(early.buffer.entries().map(({ seq, time, message }) => [seq, time, message])).to.deep.equal([
+      [1, 5, 'first'],
+      [2, 5, 'second'],
+    ]);
+    expect(early.buffer.at(0)?.fields).to.deep.include({ token: '[redacted]' });
+    expect(early.metrics.counters).to.deep.equal({ 'a/b': 2 });
   });
 
   it('two loggers share nothing', () => {

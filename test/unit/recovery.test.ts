@@ -1,7 +1,7 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { RealtimeError, type ErrorCode } from '../../src/errors.js';
 import { SlidingRate } from '../../src/health/sliding-rate.js';
-import { Logger } from '../../src/logging/logger.js';
+import { loadLogWriter, Logger } from '../../src/logging/logger.js';
 import {
   ComponentSupervisor,
   type ComponentRun,
@@ -54,6 +54,9 @@ function bench(options: Partial<SystemRecoveryOptions> = {}): Bench {
 }
 
 const told = ({ level, action }: RecoveryAction): string => `${level} ${action}`;
+
+// What was logged is read right after it was said.
+before(loadLogWriter);
 
 describe('recovery: decisions', () => {
   it('a timeout is tried again, the third restarts the connection, the sixth builds everything anew', async () => {
