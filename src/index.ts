@@ -1,6 +1,6 @@
 /** The client core: everything a page without our elements, a worker or a server needs. Importing it does nothing. */
 export { RealtimeClient } from './client/realtime-client.js';
-export type { AvatarProviders, ClientDeps, RealtimeClientOptions } from './client/compose.js';
+export type { AvatarProviders, ClientDeps, RealtimeClientOptions } from './client/client-parts.js';
 export type { Change, ClientEvents, ErrorDetail, RecoveryDetail } from './client/client-events.js';
 export { RealtimeError } from './errors.js';
 export type { ErrorCode, RealtimeErrorOptions } from './errors.js';

@@ -5,7 +5,7 @@ import { Histogram } from '../health/histogram.js';
 import { SlidingRate } from '../health/sliding-rate.js';
 import type { ComponentHealth, ComponentName, DurationSummary, SystemMetrics } from '../health/system-metrics.js';
 import { createPagePerformance } from '../platform/page-performance.js';
-import type { ClientParts } from './compose.js';
+import type { ClientParts } from './client-parts.js';
 import { readMetrics } from './read-metrics.js';
 import { authStatus, connectionStatus, sessionStatus } from './component-status.js';
 
