@@ -3,10 +3,11 @@ import { state } from 'lit/decorators.js';
 import { hostStyles } from '../internal/host.styles.js';
 import { RealtimeChild } from '../internal/realtime-child.js';
 import type { SessionClient } from '../internal/session-client.js';
+import type { ReplayStarter } from './log-sources.js';
 import type { PanelView } from './panel-view.js';
 
 /**
- * For whoever has to find out what happened, under two tabs. Log: levels, search, episodes, pause, export.
+ * For whoever has to find out what happened, under two tabs. Log: filters, search, episodes over time, follow and pause, export and import.
  * Configuration: what is wrong, and every option with its value and where it comes from.
  * This class is a small shell; the views are loaded when the first panel is put on a page.
  *
@@ -16,6 +17,9 @@ import type { PanelView } from './panel-view.js';
  * @csspart tab - A tab.
  * @csspart toolbar - The search field and the buttons of the view.
  * @csspart level - A level's button.
+ * @csspart area - An area's button.
+ * @csspart banner - Says that a file is shown.
+ * @csspart timeline - One episode over time.
  * @csspart search - The search field.
  * @csspart list - The list of entries.
  * @csspart entry - An entry.
@@ -34,6 +38,9 @@ export class RealtimeLogPanel extends RealtimeChild {
   static override styles = hostStyles;
 
   #loading = false;
+
+  /** Plays an imported replay file; without one the panel shows files and does not play them. See `ReplayPlayer` of `realtime-elements/testing`. */
+  declare player?: ReplayStarter;
 
   @state() private view: PanelView | undefined;
   @state() private failed = false;
