@@ -81,7 +81,7 @@ export class AvatarView implements ReactiveController {
     this.#attachVideo();
     this.#animate();
     this.#showStates();
-    const isMuted = this.#host.muted;
+    const isMuted = this.#host.muted === true;
     if (this.#manager && isMuted !== this.#isMuted) {
       this.#isMuted = isMuted;
       this.#manager.setMuted(isMuted);

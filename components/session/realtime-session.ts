@@ -47,9 +47,9 @@ const ignore = (): void => {};
  * @fires realtime-session-expiring - The token ends soon and could not be renewed so far. `{ what, inMs }`
  * @fires realtime-message-received - An event of the server as it came, secrets removed. `{ event }`
  * @fires realtime-transcript-updated - The conversation. `{ conversation }`
- * @fires realtime-avatar-changed - The avatar: its session, what it does, its caption. `{ current, previous }`
  * @fires realtime-interrupted - An answer was cut short. `{ by, heardMs }`
  * @fires realtime-audio-changed - Microphone, loudspeaker or voice. `{ current, previous }`
+ * @fires realtime-avatar-changed - The avatar: its session, what it does, its caption. `{ current, previous }`
  * @fires realtime-recovery-started - An outage begins. `{ level, cause, kept, lost, correlationId }`
  * @fires realtime-recovery-finished - An outage is over. `{ level, cause, kept, lost, correlationId }`
  * @fires realtime-health-alerted - A measurement is beyond its threshold, or well again. `{ condition, value, threshold, since, state, correlationId }`

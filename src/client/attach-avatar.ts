@@ -1,5 +1,5 @@
 // Loaded when somebody wants to see the agent: an avatar element, or the page.
-import { AvatarManager } from '../avatar/avatar-manager.js';
+import type { AvatarManager } from '../avatar/avatar-manager.js';
 import type { AvatarPorts } from '../avatar/avatar-ports.js';
 import { NO_AVATAR, type AvatarActivity } from '../avatar/avatar-state.js';
 import type { AudioManager } from '../audio/audio-manager.js';
@@ -22,7 +22,11 @@ export async function attachAvatar(
   client: { useAudio(): Promise<AudioManager>; readonly avatarProviders: AvatarProviders },
 ): Promise<AvatarManager> {
   // Started after the sound, and stopped before it.
-  const [audio, output] = await Promise.all([client.useAudio(), import('../avatar/avatar-output.js')]);
+  const [audio, { AvatarManager: Manager }, output] = await Promise.all([
+    client.useAudio(),
+    import('../avatar/avatar-manager.js'),
+    import('../avatar/avatar-output.js'),
+  ]);
   const { media, platform, config, session, logger, care, $audio, $avatar } = parts;
   if (media.avatar) return media.avatar;
   const log = logger.child({ area: 'avatar' });
@@ -62,7 +66,7 @@ export async function attachAvatar(
     },
   };
   const { clock, lifecycle } = platform;
-  const avatar = new AvatarManager({ ...port, clock, lifecycle, $avatar, output });
+  const avatar = new Manager({ ...port, clock, lifecycle, $avatar, output });
   media.avatar = avatar;
 
   const before = session.intercept;
