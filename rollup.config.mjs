@@ -8,13 +8,18 @@ import esbuild from 'rollup-plugin-esbuild';
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
 import { audioWorklet } from './tools/rollup-worklet.mjs';
 import { classicScript, sharedWithChunks } from './tools/rollup-script-tag.mjs';
+import { licenceNotice } from './tools/rollup-licences.mjs';
 
-const { version, dependencies } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'));
+const { version, dependencies, peerDependencies } = JSON.parse(
+  readFileSync(new URL('./package.json', import.meta.url), 'utf8'),
+);
 
 const sources = (options) => [
   minifyTemplateLiterals({ include: ['src/**/*.ts', 'components/**/*.ts'] }),
   esbuild({ target: 'es2022', tsconfig: 'tsconfig.json', sourceMap: true, ...options }),
 ];
+
+const installedByUser = [...Object.keys(dependencies), ...Object.keys(peerDependencies)];
 
 /** Entries that exist: `./testing` and others join the package when they are there. */
 const entries = Object.fromEntries(
@@ -31,8 +36,7 @@ const entries = Object.fromEntries(
 const forBundlers = {
   input: entries,
   // Node's own, and everything that the user's package manager installs; loglevel is UMD, so it comes with us.
-  external: (id) =>
-    id.startsWith('node:') || Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`)),
+  external: (id) => id.startsWith('node:') || installedByUser.some((name) => id === name || id.startsWith(`${name}/`)),
   plugins: [audioWorklet({ hashed: false }), ...sources(), resolve({ browser: true }), commonjs()],
   output: {
     dir: 'dist/esm',
@@ -67,6 +71,22 @@ const onlyOn = (kind, plugin) => ({
   },
 });
 
+/** Another project's code as a file of its own, under its own licence. */
+const thirdParty = (file, input, packages) => ({
+  input,
+  plugins: [
+    ...sources(),
+    replace({ preventAssignment: true, values: { 'process.env.NODE_ENV': '"production"' } }),
+    resolve({ browser: true }),
+    commonjs(),
+  ],
+  output: {
+    file,
+    format: 'es',
+    plugins: [minify({ module: true }), licenceNotice({ packages, file: file.replace(/\.js$/, '.LICENSE.txt') })],
+  },
+});
+
 const scriptTagOutput = (name, plugins) => ({
   dir: 'dist',
   format: 'es',
@@ -74,12 +94,15 @@ const scriptTagOutput = (name, plugins) => ({
   // The hash keeps a cached chunk of an older version from meeting a newer bundle.
   chunkFileNames: 'chunks/[name]-[hash].js',
   sourcemap: true,
+  // Beside the bundle, seen from its chunks.
+  paths: { 'livekit-client': '../livekit-client.js' },
   // Chunks are the same files for both outputs, so they have to come out the same to the byte.
   plugins: [sharedWithChunks({ version }), ...plugins, onlyOn('chunks', minify({ module: true }))],
 });
 
 const forScriptTags = {
   input: 'components/bundle.ts',
+  external: ['livekit-client'],
   preserveEntrySignatures: 'allow-extension',
   plugins: [
     audioWorklet({ hashed: true }),
@@ -99,4 +122,10 @@ const forScriptTags = {
   ],
 };
 
-export default [forBundlers, forCommandLine, forScriptTags];
+export default [
+  forBundlers,
+  forCommandLine,
+  forScriptTags,
+  thirdParty('dist/livekit-client.js', 'tools/livekit-client.entry.mjs', ['livekit-client']),
+  thirdParty('dist/esm/fake-avatar-actor.js', 'src/testing/fake-avatar/actor/main.ts', ['@livekit/protocol']),
+];

@@ -24,6 +24,7 @@ export const CLIENT_EVENT_TYPES = [
   'avatar-changed',
   'recovery-started',
   'recovery-finished',
+  'health-alerted',
   'error',
 ] as const satisfies readonly (keyof ClientEvents)[];
 

@@ -3,6 +3,7 @@ export { RealtimeAvatar } from './avatar/realtime-avatar.js';
 export { RealtimeComposer } from './composer/realtime-composer.js';
 export { RealtimeConversation } from './conversation/realtime-conversation.js';
 export { CLIENT_EVENT_TYPES, type RealtimeEventMap } from './events.js';
+export { RealtimeHealth } from './health/realtime-health.js';
 export { clientContext } from './internal/client-context.js';
 export { registerStrings } from './internal/localize.js';
 export { RealtimeChild } from './internal/realtime-child.js';

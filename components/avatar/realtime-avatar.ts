@@ -1,4 +1,4 @@
-import { LazyChild, type LazyPart } from '../internal/lazy-child.js';
+import { LazyChild, type LazyParts } from '../internal/lazy-child.js';
 
 /**
  * The agent's face: a drawn one that costs nothing, or the video of a provider. It follows the voice, shows captions if wanted, and says in words what is wrong.
@@ -59,9 +59,9 @@ export class RealtimeAvatar extends LazyChild {
   /** Shows what is said. Default: not. */
   declare captions: boolean | undefined;
 
-  protected override async load(): Promise<LazyPart> {
+  protected override async load(): Promise<LazyParts> {
     const { AvatarView, avatarStyles } = await import('./avatar-view.js');
-    return { view: new AvatarView(this), styles: [avatarStyles] };
+    return [new AvatarView(this), [avatarStyles]];
   }
 }
 

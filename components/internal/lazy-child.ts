@@ -5,20 +5,17 @@ import { RealtimeChild } from './realtime-child.js';
 import type { SessionClient } from './session-client.js';
 import type { Strings } from './strings.js';
 
-/** What an element is made of once it is on a page. */
+/** What an element shows, in a file of its own. */
 export interface LazyView {
   /** Shows another session, or none. */
   setClient(client: SessionClient | undefined): void;
-  /** `undefined` while it waits for something itself. */
-  render(t: Strings): TemplateResult | undefined;
+  render(strings: Strings): TemplateResult;
 }
 
-export interface LazyPart {
-  readonly view: LazyView;
-  readonly styles: readonly CSSResultOrNative[];
-}
+/** A view and the styles that it needs. */
+export type LazyParts = readonly [view: LazyView, styles: readonly CSSResultOrNative[]];
 
-/** An element that is a small shell: what it shows is loaded when the first one is put on a page. */
+/** Base of an element that is a small shell: its view and styles are loaded when the first of its kind is put on a page. */
 export abstract class LazyChild extends RealtimeChild {
   static override styles = hostStyles;
 
@@ -32,6 +29,8 @@ export abstract class LazyChild extends RealtimeChild {
     void this.#load();
   }
 
+  protected abstract load(): Promise<LazyParts>;
+
   protected override clientChanged(_previous: SessionClient | undefined): void {
     this.view?.setClient(this.client);
   }
@@ -39,18 +38,16 @@ export abstract class LazyChild extends RealtimeChild {
   protected override render(): TemplateResult {
     const t = this.strings;
     if (!this.client) return html`<p class="no-session">${t.noSession}</p>`;
-    return this.view?.render(t) ?? html`<p role="status">${this.failed ? t.partFailed : t.partLoading}</p>`;
+    if (this.view) return this.view.render(t);
+    return html`<p class="no-session" role="status">${this.failed ? t.partFailed : t.partLoading}</p>`;
   }
-
-  /** Loads the view. */
-  protected abstract load(): Promise<LazyPart>;
 
   async #load(): Promise<void> {
     if (this.view || this.#loading) return;
     this.#loading = true;
     this.failed = false;
     try {
-      const { view, styles } = await this.load();
+      const [view, styles] = await this.load();
       if (this.renderRoot instanceof ShadowRoot) adoptStyles(this.renderRoot, [...hostStyles, ...styles]);
       view.setClient(this.client);
       this.view = view;

@@ -1,5 +1,6 @@
 import type { ConnectionStatus } from '../../src/index.js';
 import type { AvatarStrings } from './avatar-strings.js';
+import type { HealthStrings } from './health-strings.js';
 import type { LogStrings } from './log-strings.js';
 import type { MicrophoneStrings } from './microphone-strings.js';
 
@@ -82,13 +83,18 @@ export interface BaseStrings {
   readonly sendsAfterAnswer: string;
   readonly sendsAfterSignIn: string;
   readonly sendRefused: (reason: string) => string;
-  /** In the place of a part that is loaded when it is shown. */
   readonly partLoading: string;
   readonly partFailed: string;
 }
 
 /** Every text the elements show or speak. Those of the lazy parts come with these; here stands what a page changed. */
-export interface Strings extends BaseStrings, Partial<LogStrings>, Partial<MicrophoneStrings>, Partial<AvatarStrings> {}
+export interface Strings
+  extends
+    BaseStrings,
+    Partial<LogStrings>,
+    Partial<HealthStrings>,
+    Partial<MicrophoneStrings>,
+    Partial<AvatarStrings> {}
 
 /** `1 entry`, `2 entries`. */
 export const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
@@ -181,5 +187,5 @@ export const english: BaseStrings = {
   sendsAfterSignIn: 'Sign in first. What you send now goes out afterwards.',
   sendRefused: (reason) => `Not sent: ${reason}`,
   partLoading: 'Loading…',
-  partFailed: 'This part of the page could not be loaded.',
+  partFailed: 'This part could not be loaded.',
 };

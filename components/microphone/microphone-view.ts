@@ -74,10 +74,10 @@ export class MicrophoneView implements ReactiveController {
     this.#follow();
   }
 
-  render(strings: Strings): TemplateResult | undefined {
+  render(strings: Strings): TemplateResult {
     const t = microphoneWords(strings);
     const [audio, config, connection] = [this.#audio.value, this.#config.value?.values, this.#connection.value];
-    if (!audio || !config || !connection) return undefined;
+    if (!audio || !config || !connection) return html``;
     const { inputMode: mode, input } = config.audio;
     const shown = shownState(audio, input === 'off');
     this.#states.show({

@@ -1,4 +1,4 @@
-import { LazyChild, type LazyPart } from '../internal/lazy-child.js';
+import { LazyChild, type LazyParts } from '../internal/lazy-child.js';
 
 /**
  * Where the user speaks: hold to talk, by pointer or with Space and Enter, or hands-free; mute, level, devices, voice and volume. It asks for the
@@ -25,9 +25,9 @@ import { LazyChild, type LazyPart } from '../internal/lazy-child.js';
  * @cssstate needs-gesture - The browser waits for a click.
  */
 export class RealtimeMicrophone extends LazyChild {
-  protected override async load(): Promise<LazyPart> {
+  protected override async load(): Promise<LazyParts> {
     const { MicrophoneView, microphoneStyles } = await import('./microphone-view.js');
-    return { view: new MicrophoneView(this), styles: microphoneStyles };
+    return [new MicrophoneView(this), microphoneStyles];
   }
 }
 

@@ -9,7 +9,7 @@ import type { AgentEvent } from '../protocol/agent-events.js';
 import type { OptionalComponent } from '../recovery/component-supervisor.js';
 import { avatarProviders } from './avatar-providers.js';
 import type { ClientEvents } from './client-events.js';
-import type { AvatarProviders, ClientParts } from './compose.js';
+import type { AvatarProviders, ClientParts } from './client-parts.js';
 
 /** What an avatar element may say for itself. */
 const ATTRIBUTES = { provider: 'provider', avatarId: 'avatar-id', quality: 'quality', fallback: 'fallback' } as const;

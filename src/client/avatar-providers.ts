@@ -1,6 +1,6 @@
 import type { AudioManager } from '../audio/audio-manager.js';
 import type { AvatarProvider } from '../avatar/avatar-types.js';
-import type { ClientParts } from './compose.js';
+import type { ClientParts } from './client-parts.js';
 
 /** Our providers, each a chunk of its own. */
 export function avatarProviders(

@@ -34,7 +34,7 @@ export class FakeFetch {
     // A real body is read in tasks of its own; a fake clock could not know when that is done.
     return Object.assign(response, {
       text: () => Promise.resolve(text),
-      json: () => Promise.resolve(JSON.parse(text)),
+      json: async () => JSON.parse(text),
     });
   };
 }

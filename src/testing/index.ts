@@ -5,6 +5,7 @@ export { buildConfig, ConfigBuilder } from './config-builder.js';
 export { FakeAvatarProvider, FakeAvatarSession, FakeUtterance, type FakeAvatarKnobs } from './fake-avatar-provider.js';
 export { FakeClock } from './fake-clock.js';
 export { FakeFetch, type FakeAnswer, type FakeCall } from './fake-fetch.js';
+export { FakeLiveKitRoom, FakeMediaStream, type FakeTrack } from './fake-live-kit-room.js';
 export { FakeLifecycle } from './fake-lifecycle.js';
 export { FakeMediaSink } from './fake-media-sink.js';
 export { FakeNetwork } from './fake-network.js';
@@ -13,3 +14,5 @@ export { FakeWebSocket, type FakeFrame, type FakeSocketPeer } from './fake-web-s
 export { MemoryStore } from './memory-store.js';
 export { settle } from './settle.js';
 export { buildToken, CORRUPT_TOKEN, readToken, type TokenOptions } from './token-builder.js';
+export { readRecording } from './read-recording.js';
+export { ReplayPlayer, type ReplayOptions, type ReplayResult } from './replay-player.js';

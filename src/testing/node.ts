@@ -1,3 +1,4 @@
+export * from './fake-avatar/index.js';
 export * from './index.js';
 export { startFaultProxy } from './fault-proxy/start-fault-proxy.js';
 export type {

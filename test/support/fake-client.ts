@@ -9,7 +9,10 @@ import {
   type ConnectionState,
   type ConversationItem,
   type ConversationState,
+  type HealthState,
+  type SystemMetrics,
   type LogEntry,
+  type RecoveryLevel,
   type TurnState,
 } from '../../src/index.js';
 
@@ -20,10 +23,15 @@ export interface FakeClient extends SessionClient {
   readonly $auth: WritableAtom<AuthState>;
   readonly $turn: WritableAtom<TurnState>;
   readonly $conversation: WritableAtom<ConversationState>;
+  readonly $health: WritableAtom<HealthState>;
   readonly $audio: WritableAtom<AudioState>;
   /** Every call, `name` and arguments, in order. */
   readonly calls: (readonly unknown[])[];
   readonly buffer: LogBuffer;
+  /** What `getMetrics()` answers. */
+  readonly measured: { metrics: SystemMetrics };
+  /** Recovery levels by component. */
+  readonly levels: Record<string, RecoveryLevel>;
   /** What `auth.signIn` and `sendText` do next. Default: succeed at once. */
   next: { signIn: () => Promise<void>; sendText: () => Promise<{ id: string; delivery: 'confirmed' | 'unknown' }> };
   /** The microphone is so loud, 0 to 1. */
@@ -56,11 +64,11 @@ export function fakeClient(): FakeClient {
     refreshDevices: async () => {},
     unlock: record('unlock'),
     onLevel: (listener: (level: { rms: number; peak: number }) => void) => {
-      levels.add(listener);
-      return () => levels.delete(listener);
+      meters.add(listener);
+      return () => meters.delete(listener);
     },
   };
-  const levels = new Set<(level: { rms: number; peak: number }) => void>();
+  const meters = new Set<(level: { rms: number; peak: number }) => void>();
   const next: FakeClient['next'] = {
     signIn: async () => {},
     sendText: async () => ({ id: 'sent', delivery: 'confirmed' }),
@@ -71,6 +79,8 @@ export function fakeClient(): FakeClient {
     agentName: 'Ada',
     items: [],
   });
+  const levels: FakeClient['levels'] = {};
+  const measured = { metrics: real.getMetrics() };
   const client = {
     $config: atom<ConfigState>({ ...real.$config.get(), status: 'valid', issues: [] }),
     $connection: atom<ConnectionState>({ ...real.$connection.get(), status: 'connected' }),
@@ -78,6 +88,11 @@ export function fakeClient(): FakeClient {
     $turn: atom<TurnState>({ holder: 'user', agent: 'idle', tool: undefined, cancelling: false }),
     $conversation,
     $catalog: real.$catalog,
+    $health: atom<HealthState>(real.$health.get()),
+    measured,
+    levels,
+    getMetrics: () => measured.metrics,
+    recovery: { level: (component: string) => levels[component] ?? 0 },
     logger: { buffer },
     auth: {
       signIn: (credentials: unknown) => {
@@ -106,7 +121,7 @@ export function fakeClient(): FakeClient {
     setVoice: async (id: string) => record('setVoice')(id),
     updateConfig: async (values: unknown) => record('updateConfig')(values),
     calls,
-    level: (rms: number) => levels.forEach((listener) => listener({ rms, peak: rms })),
+    level: (rms: number) => meters.forEach((listener) => listener({ rms, peak: rms })),
     buffer,
     next,
     say: (...items: ConversationItem[]) => $conversation.set({ ...$conversation.get(), items }),
@@ -133,6 +148,7 @@ export function logEntry(seq: number, values: Partial<LogEntry> = {}): LogEntry 
     fields: {},
     correlationId: undefined,
     sessionId: undefined,
+    count: 1,
     ...values,
   };
 }

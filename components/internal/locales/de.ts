@@ -89,5 +89,5 @@ export const german: BaseStrings = {
   sendsAfterSignIn: 'Bitte zuerst anmelden. Was Sie jetzt senden, geht danach hinaus.',
   sendRefused: (reason) => `Nicht gesendet: ${reason}`,
   partLoading: 'Wird geladen…',
-  partFailed: 'Dieser Teil der Seite konnte nicht geladen werden.',
+  partFailed: 'Dieser Teil konnte nicht geladen werden.',
 };
