@@ -7,7 +7,8 @@ import { LazyChild, type LazyParts } from '../internal/lazy-child.js';
  * @tagname realtime-avatar
  * @slot poster - Shown until the first frame. Default: a quiet placeholder.
  * @slot overlay - Over the picture: a name, a badge, an "AI" notice.
- * @csspart stage - Everything.
+ * @csspart frame - Picture, caption and settings.
+ * @csspart stage - The picture and what lies over it.
  * @csspart picture - What is seen.
  * @csspart video - The video of a provider.
  * @csspart face - The drawn face.
