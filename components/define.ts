@@ -1,7 +1,10 @@
 import { ContextRoot } from '@lit/context';
+import { RealtimeAvatar } from './avatar/realtime-avatar.js';
 import { RealtimeComposer } from './composer/realtime-composer.js';
 import { RealtimeConversation } from './conversation/realtime-conversation.js';
+import { RealtimeHealth } from './health/realtime-health.js';
 import { RealtimeLogPanel } from './log-panel/realtime-log-panel.js';
+import { RealtimeMicrophone } from './microphone/realtime-microphone.js';
 import { RealtimeSession } from './session/realtime-session.js';
 import { RealtimeSignIn } from './sign-in/realtime-sign-in.js';
 import { RealtimeStatus } from './status/realtime-status.js';
@@ -11,8 +14,11 @@ const ELEMENTS: readonly (readonly [string, CustomElementConstructor])[] = [
   ['realtime-session', RealtimeSession],
   ['realtime-status', RealtimeStatus],
   ['realtime-sign-in', RealtimeSignIn],
+  ['realtime-avatar', RealtimeAvatar],
   ['realtime-conversation', RealtimeConversation],
   ['realtime-composer', RealtimeComposer],
+  ['realtime-health', RealtimeHealth],
+  ['realtime-microphone', RealtimeMicrophone],
   ['realtime-log-panel', RealtimeLogPanel],
 ];
 

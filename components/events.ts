@@ -21,8 +21,10 @@ export const CLIENT_EVENT_TYPES = [
   'transcript-updated',
   'interrupted',
   'audio-changed',
+  'avatar-changed',
   'recovery-started',
   'recovery-finished',
+  'health-alerted',
   'error',
 ] as const satisfies readonly (keyof ClientEvents)[];
 

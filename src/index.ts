@@ -1,6 +1,6 @@
 /** The client core: everything a page without our elements, a worker or a server needs. Importing it does nothing. */
 export { RealtimeClient } from './client/realtime-client.js';
-export type { ClientDeps, RealtimeClientOptions } from './client/compose.js';
+export type { AvatarProviders, ClientDeps, RealtimeClientOptions } from './client/client-parts.js';
 export type { Change, ClientEvents, ErrorDetail, RecoveryDetail } from './client/client-events.js';
 export { RealtimeError } from './errors.js';
 export type { ErrorCode, RealtimeErrorOptions } from './errors.js';
@@ -19,9 +19,10 @@ export type {
   WebSocketConstructor,
 } from './platform/platform.js';
 export { Logger } from './logging/logger.js';
+export type { RecordedEvent, Recording } from './logging/recording.js';
 export { LogBuffer } from './logging/log-buffer.js';
 export { LOG_LEVELS } from './logging/log-types.js';
-export type { LogEntry, LogFields, LogLevel, LogSink } from './logging/log-types.js';
+export type { LogEntry, LogFields, LogLevel, LogMetrics, LogSink } from './logging/log-types.js';
 export { ATTRIBUTES, parseAttributes, suggestAttribute } from './config/parse-attributes.js';
 export type { ConfigApplied, ConfigExplanation, ConfigIssue, ConfigLayer, ConfigState } from './config/config-types.js';
 export type { ClientConfig, ClientConfigInput } from './config/generated/client-config.js';
@@ -34,7 +35,7 @@ export type {
   TokenRequest,
 } from './auth/auth-types.js';
 export type { AuthMetrics } from './auth/token-calls.js';
-export type { AudioManager } from './audio/audio-manager.js';
+export type { AudioCommand, AudioManager } from './audio/audio-manager.js';
 export type {
   AudioDevice,
   AudioMeasurements,
@@ -46,6 +47,27 @@ export type {
   OutputStatus,
   SpeechListener,
 } from './audio/audio-types.js';
+export type { AvatarEvents, AvatarManager } from './avatar/avatar-manager.js';
+export type { AvatarOptions } from './avatar/avatar-ports.js';
+export type { AvatarActivity, AvatarCaption, AvatarEnd, AvatarState, AvatarStatus } from './avatar/avatar-state.js';
+export type {
+  AvatarCapabilities,
+  AvatarConnectContext,
+  AvatarConnectRequest,
+  AvatarCredentials,
+  AvatarEndReason,
+  AvatarErrorCode,
+  AvatarPose,
+  AvatarPoseSource,
+  AvatarProvider,
+  AvatarProviderId,
+  AvatarQuality,
+  AvatarSession,
+  AvatarSignal,
+  AvatarUtterance,
+} from './avatar/avatar-types.js';
+export type { AvatarWish } from './avatar/avatar-wishes.js';
+export type { MediaSink } from './avatar/video-outlet.js';
 export { closeAction } from './connection/close-codes.js';
 export type { ConnectionReason, ConnectionState, ConnectionStatus } from './connection/connection-types.js';
 export { agentcDialect } from './protocol/agentc-dialect.js';
@@ -103,6 +125,7 @@ export type {
   SystemMetrics,
   Traffic,
 } from './health/system-metrics.js';
+export type { ComponentRun, OptionalComponent } from './recovery/component-supervisor.js';
 export type { RecoveryAction, RecoveryLevel, RecoveryRule, SystemError } from './recovery/recovery-types.js';
 export type { SystemRecoveryManager } from './recovery/system-recovery-manager.js';
 export type { SendReceipt } from './session/outbox.js';

@@ -12,7 +12,7 @@ const isCategory = (node) => node.type === 'object';
 /** Refuses what the table cannot say: a rule that is only in the schema would be one that nobody checks. */
 function refuseUnknown(node, where = 'the schema') {
   const known =
-    /^(\$schema|\$id|title|description|default|x-.*|type|properties|additionalProperties|items|enum|minimum|maximum)$/;
+    /^(\$schema|\$id|title|description|default|x-.*|type|properties|additionalProperties|items|enum|minimum|maximum|pattern|examples)$/;
   const unknown = Object.keys(node).filter((keyword) => !known.test(keyword));
   if (unknown.length) throw new Error(`${where}: tools/config-validator.mjs does not know ${unknown.join(', ')}`);
   for (const [name, child] of Object.entries(node.properties ?? {})) refuseUnknown(child, name);
@@ -40,7 +40,14 @@ function around(node, odd) {
   const allowed = node.enum ?? [];
   const items = (node.items?.enum ?? []).flatMap((item) => [[item], [item, item], [item, 'x']]);
   const edges = [node.minimum, node.maximum].filter((edge) => edge !== undefined);
-  return [...odd, ...allowed, ...items, ...edges.flatMap((edge) => [edge - 1, edge - 0.5, edge, edge + 0.5, edge + 1])];
+  const texts = (node.examples ?? []).flatMap((text) => [text, `${text}=`, `${text} ${text}`]);
+  return [
+    ...odd,
+    ...allowed,
+    ...texts,
+    ...items,
+    ...edges.flatMap((edge) => [edge - 1, edge - 0.5, edge, edge + 0.5, edge + 1]),
+  ];
 }
 
 /** `validateLayer` of the sources, with another text of the field table. */

@@ -81,6 +81,8 @@ function printRow(category, name, node) {
     allowed: node.enum ?? node.items?.enum,
     range: node.minimum === undefined ? undefined : [node.minimum, node.maximum],
     fractions: node.type === 'number' || undefined,
+    pattern: node.pattern,
+    example: node.examples?.[0],
     unit: node['x-unit'],
     presence: node['x-presence'] || undefined,
     sensitive: node['x-sensitive'] || undefined,
@@ -122,6 +124,9 @@ export interface FieldExtras {
   readonly range?: readonly [min: number, max: number];
   /** Numbers between the whole ones are good. */
   readonly fractions?: boolean;
+  /** What a text has to look like, whatever its case, and one that does. */
+  readonly pattern?: string;
+  readonly example?: string;
   /** \`ms\`, \`bytes\`, \`url\`, … */
   readonly unit?: string;
   /** The bare attribute means \`on\`, \`="false"\` means \`off\`. */

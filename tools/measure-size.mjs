@@ -43,8 +43,7 @@ async function measureCore() {
     logLevel: 'silent',
   });
   const { outputs } = result.metafile;
-  // A chunk that is loaded later is an entry point too.
-  const [entry] = Object.keys(outputs).filter((name) => outputs[name].entryPoint?.endsWith('dist/esm/core.js'));
+  const entry = Object.keys(outputs).find((name) => outputs[name].entryPoint?.endsWith('dist/esm/core.js'));
   const eager = new Set([entry]);
   for (const name of eager) {
     for (const each of outputs[name].imports) if (each.kind === 'import-statement') eager.add(each.path);

@@ -1,5 +1,8 @@
 import type { ConnectionStatus } from '../../src/index.js';
+import type { AvatarStrings } from './avatar-strings.js';
+import type { HealthStrings } from './health-strings.js';
 import type { LogStrings } from './log-strings.js';
+import type { MicrophoneStrings } from './microphone-strings.js';
 
 /** What everything but the log view shows or speaks. Functions take what varies. */
 export interface BaseStrings {
@@ -80,12 +83,18 @@ export interface BaseStrings {
   readonly sendsAfterAnswer: string;
   readonly sendsAfterSignIn: string;
   readonly sendRefused: (reason: string) => string;
-  readonly logLoading: string;
-  readonly logFailed: string;
+  readonly partLoading: string;
+  readonly partFailed: string;
 }
 
-/** Every text the elements show or speak. Those of the log come with the log; here stands what a page changed. */
-export interface Strings extends BaseStrings, Partial<LogStrings> {}
+/** Every text the elements show or speak. Those of the lazy parts come with these; here stands what a page changed. */
+export interface Strings
+  extends
+    BaseStrings,
+    Partial<LogStrings>,
+    Partial<HealthStrings>,
+    Partial<MicrophoneStrings>,
+    Partial<AvatarStrings> {}
 
 /** `1 entry`, `2 entries`. */
 export const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
@@ -177,6 +186,6 @@ export const english: BaseStrings = {
   sendsAfterAnswer: 'Sent when this answer has ended.',
   sendsAfterSignIn: 'Sign in first. What you send now goes out afterwards.',
   sendRefused: (reason) => `Not sent: ${reason}`,
-  logLoading: 'Loading the log…',
-  logFailed: 'The log view could not be loaded.',
+  partLoading: 'Loading…',
+  partFailed: 'This part could not be loaded.',
 };

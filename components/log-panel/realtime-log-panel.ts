@@ -1,12 +1,8 @@
-import { adoptStyles, html, type TemplateResult } from 'lit';
-import { state } from 'lit/decorators.js';
-import { hostStyles } from '../internal/host.styles.js';
-import { RealtimeChild } from '../internal/realtime-child.js';
-import type { SessionClient } from '../internal/session-client.js';
-import type { PanelView } from './panel-view.js';
+import { LazyChild, type LazyParts } from '../internal/lazy-child.js';
+import type { ReplayStarter } from './log-sources.js';
 
 /**
- * For whoever has to find out what happened, under two tabs. Log: levels, search, episodes, pause, export.
+ * For whoever has to find out what happened, under two tabs. Log: filters, search, episodes over time, follow and pause, export and import.
  * Configuration: what is wrong, and every option with its value and where it comes from.
  * This class is a small shell; the views are loaded when the first panel is put on a page.
  *
@@ -16,6 +12,9 @@ import type { PanelView } from './panel-view.js';
  * @csspart tab - A tab.
  * @csspart toolbar - The search field and the buttons of the view.
  * @csspart level - A level's button.
+ * @csspart area - An area's button.
+ * @csspart banner - Says that a file is shown.
+ * @csspart timeline - One episode over time.
  * @csspart search - The search field.
  * @csspart list - The list of entries.
  * @csspart entry - An entry.
@@ -30,46 +29,13 @@ import type { PanelView } from './panel-view.js';
  * @csspart said - An option's row whose value somebody said.
  * @csspart overrides - What a value overrides.
  */
-export class RealtimeLogPanel extends RealtimeChild {
-  static override styles = hostStyles;
+export class RealtimeLogPanel extends LazyChild {
+  /** Plays an imported replay file; without one the panel shows files and does not play them. See `ReplayPlayer` of `realtime-elements/testing`. */
+  declare player?: ReplayStarter;
 
-  #loading = false;
-
-  @state() private view: PanelView | undefined;
-  @state() private failed = false;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.#load();
-  }
-
-  protected override clientChanged(_previous: SessionClient | undefined): void {
-    this.view?.setClient(this.client);
-  }
-
-  protected override render(): TemplateResult {
-    const t = this.strings;
-    if (!this.client) return html`<p class="no-session">${t.noSession}</p>`;
-    if (this.view) return this.view.render(t);
-    return html`<p class="no-session" role="status">${this.failed ? t.logFailed : t.logLoading}</p>`;
-  }
-
-  async #load(): Promise<void> {
-    if (this.view || this.#loading) return;
-    this.#loading = true;
-    this.failed = false;
-    try {
-      const { PanelView, panelStyles } = await import('./panel-view.js');
-      if (this.renderRoot instanceof ShadowRoot) adoptStyles(this.renderRoot, [...hostStyles, ...panelStyles]);
-      const view = new PanelView(this);
-      view.setClient(this.client);
-      this.view = view;
-    } catch {
-      // Putting the panel on a page again tries again.
-      this.failed = true;
-    } finally {
-      this.#loading = false;
-    }
+  protected override async load(): Promise<LazyParts> {
+    const { PanelView, panelStyles } = await import('./panel-view.js');
+    return [new PanelView(this), panelStyles];
   }
 }
 

@@ -4,6 +4,7 @@ import {
   ATTRIBUTES,
   RealtimeClient,
   RealtimeError,
+  type AvatarProviders,
   type ClientConfigInput,
   type ConfigApplied,
   type ConfigLayer,
@@ -15,14 +16,13 @@ import { clientContext } from '../internal/client-context.js';
 import { CLIENT_PROVIDED } from '../internal/session-finder.js';
 import type { SessionOptions } from './generated/session-options.js';
 import { sessionStyles } from './realtime-session.styles.js';
-import { listenForCommands, type SessionCommand } from './session-commands.js';
+import { listenForCommands, runCommand } from './session-commands.js';
 import { redispatchEvents } from './session-events.js';
 import { fetchLayer, OWN_ATTRIBUTES, parseJsonLayer, readLayers, watchMarkup } from './session-layers.js';
 import { adoptEarlyProperties, defineOptionProperties } from './session-properties.js';
 import { reflectStates } from './session-states.js';
 
 type ClientDeps = NonNullable<NonNullable<ConstructorParameters<typeof RealtimeClient>[1]>['deps']>;
-
 const ignore = (): void => {};
 /**
  * Hosts a client and provides it to the elements inside. Every option of the configuration is an attribute and
@@ -47,9 +47,12 @@ const ignore = (): void => {};
  * @fires realtime-session-expiring - The token ends soon and could not be renewed so far. `{ what, inMs }`
  * @fires realtime-message-received - An event of the server as it came, secrets removed. `{ event }`
  * @fires realtime-transcript-updated - The conversation. `{ conversation }`
- * @fires realtime-interrupted - An answer was cut short. `{ by }`
+ * @fires realtime-interrupted - An answer was cut short. `{ by, heardMs }`
+ * @fires realtime-audio-changed - Microphone, loudspeaker or voice. `{ current, previous }`
+ * @fires realtime-avatar-changed - The avatar: its session, what it does, its caption. `{ current, previous }`
  * @fires realtime-recovery-started - An outage begins. `{ level, cause, kept, lost, correlationId }`
  * @fires realtime-recovery-finished - An outage is over. `{ level, cause, kept, lost, correlationId }`
+ * @fires realtime-health-alerted - A measurement is beyond its threshold, or well again. `{ condition, value, threshold, since, state, correlationId }`
  * @fires realtime-error - What failed. `{ code, message, retryable, correlationId }`
  */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the properties are defined from the same schema
@@ -76,7 +79,7 @@ export class RealtimeSession extends LitElement {
   constructor() {
     super();
     if (typeof this.attachInternals === 'function') this.#internals = this.attachInternals(); // jsdom has none
-    adoptEarlyProperties(this, ['config', 'credentials', 'token', 'tokenProvider', 'deps']);
+    adoptEarlyProperties(this, ['config', 'credentials', 'token', 'tokenProvider', 'deps', 'avatarProviders']);
   }
 
   /** The client while the element is on the page, else `undefined`. */
@@ -133,6 +136,16 @@ export class RealtimeSession extends LitElement {
 
   set deps(deps: ClientDeps) {
     this.#deps = deps;
+  }
+
+  /** Avatar providers of the page, by the id that `<realtime-avatar provider>` names. Default: none but ours. */
+  get avatarProviders(): AvatarProviders | undefined {
+    return this.#deps.avatarProviders;
+  }
+
+  set avatarProviders(avatarProviders: AvatarProviders | undefined) {
+    this.#deps = { ...this.#deps, avatarProviders: avatarProviders ?? {} };
+    if (this.#client) this.#client.avatarProviders = avatarProviders ?? {};
   }
 
   override connectedCallback(): void {
@@ -212,17 +225,12 @@ export class RealtimeSession extends LitElement {
     // Without an id only the first session of a page can be told from the others after a reload.
     const first = document.querySelector(this.localName) === this ? 'first' : undefined;
     const options = { deps, layers: this.#layers(), requireUrl: true, memoryKey: this.id || first };
-    const client = new RealtimeClient(undefined, options);
-    this.#client = client;
+    const client = (this.#client = new RealtimeClient(undefined, options));
     this.#stop = [
       watchMarkup(this, () => this.#schedule()),
       redispatchEvents(client, this),
       reflectStates(client, this, this.#internals),
-      listenForCommands(this, (command) => this.#handleCommand(command)),
-      client.$config.subscribe(({ values }) => {
-        const { theme } = values.ui;
-        this.style.colorScheme = theme === 'light' || theme === 'dark' ? theme : '';
-      }),
+      listenForCommands(this, (command) => runCommand(this, command)),
     ];
     this.#provide(client);
   }
@@ -236,8 +244,6 @@ export class RealtimeSession extends LitElement {
     client.dispose();
     for (const stop of this.#stop) stop();
     this.#stop = [];
-    this.removeAttribute('data-state');
-    this.removeAttribute('data-agent-state');
   }
 
   #provide(client: RealtimeClient | undefined): void {
@@ -245,9 +251,8 @@ export class RealtimeSession extends LitElement {
     this.dispatchEvent(new Event(CLIENT_PROVIDED, { bubbles: true, composed: true }));
   }
 
-  #layers(): ConfigLayer[] {
-    return readLayers(this, { token: this.#token, config: this.#config, remote: this.#remote });
-  }
+  readonly #layers = (): ConfigLayer[] =>
+    readLayers(this, { token: this.#token, config: this.#config, remote: this.#remote });
 
   /** Everything that is set in one task becomes one update. */
   #schedule(): void {
@@ -280,11 +285,6 @@ export class RealtimeSession extends LitElement {
     if (this.getAttribute('config-src') !== src) return;
     this.#remote = layer;
     this.#schedule();
-  }
-
-  #handleCommand(command: SessionCommand): void {
-    if (command === 'connect') this.connect().catch(ignore);
-    else this[command]();
   }
 }
 

@@ -1,5 +1,15 @@
+import type { AudioCommand, RealtimeClient } from '../../src/index.js';
+
 /** The verbs a button can say without a line of script. */
-export const SESSION_COMMANDS = ['connect', 'disconnect', 'reconnect', 'interrupt'] as const;
+export const SESSION_COMMANDS = [
+  'connect',
+  'disconnect',
+  'reconnect',
+  'interrupt',
+  'mute',
+  'mute-output',
+  'push-to-talk',
+] as const;
 export type SessionCommand = (typeof SESSION_COMMANDS)[number];
 
 const isCommand = (word: string | null | undefined): word is SessionCommand =>
@@ -37,4 +47,21 @@ export function listenForCommands(session: HTMLElement, run: (command: SessionCo
     root.removeEventListener('click', onClick);
     session.removeEventListener('command', onCommand);
   };
+}
+
+interface CommandedSession {
+  readonly client: RealtimeClient | undefined;
+  connect(): Promise<void>;
+  disconnect(): void;
+  reconnect(): void;
+  interrupt(): void;
+}
+
+const ignore = (): void => {};
+
+/** Does what a button said. What goes wrong is in the stores. */
+export function runCommand(session: CommandedSession, command: SessionCommand): void {
+  if (command === 'connect') session.connect().catch(ignore);
+  else if (command in session) session[command as 'interrupt']();
+  else session.client?.useAudio().then((audio) => audio.run(command as AudioCommand), ignore);
 }

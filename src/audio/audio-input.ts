@@ -135,6 +135,7 @@ export class AudioInput {
   }
 
   #tellLevel(level: InputLevel): void {
+    if (level === this.#level) return;
     this.#level = level;
     for (const listener of [...this.#listeners]) listener(level);
   }

@@ -4,7 +4,7 @@ import type { RealtimeError } from '../errors.js';
 import type { Unsubscribe } from '../events.js';
 import type { Logger } from '../logging/logger.js';
 import type { AudioPorts } from '../platform/audio-ports.js';
-import type { Clock, TimerId } from '../platform/platform.js';
+import type { Clock } from '../platform/platform.js';
 import { AudioInput } from './audio-input.js';
 import { AudioOutput } from './audio-output.js';
 import type {
@@ -16,11 +16,12 @@ import type {
   SpeechListener,
 } from './audio-types.js';
 import { listDevices } from './devices.js';
-import { rateOf, samplesOf, samplesOfBase64 } from './pcm.js';
+import { GestureGate } from './gesture-gate.js';
+import { PcmStream, rateOf, samplesOfBase64 } from './pcm.js';
 import { Sound } from './sound.js';
 
-/** A context takes a moment to start, also where nothing holds it back. */
-const START_MS = 500;
+/** What a button can say without a line of script. */
+export type AudioCommand = 'mute' | 'mute-output' | 'push-to-talk';
 
 export interface AudioManagerOptions {
   readonly clock: Clock;
@@ -50,16 +51,16 @@ export class AudioManager {
   readonly #sound: Sound;
   readonly #input: AudioInput;
   readonly #output: AudioOutput;
+  readonly #stream = new PcmStream();
   #isSpeaking = false;
-  #offGesture: Unsubscribe | undefined;
-  #timer: TimerId | undefined;
+  readonly #gestures: GestureGate;
   readonly #offDevices: Unsubscribe;
 
   constructor(options: AudioManagerOptions) {
     this.#options = options;
     this.$audio = this.#state = options.$audio;
     const { ports, settings } = options;
-    const sound = new Sound({ ports, workletUrl: () => settings().workletUrl, onChange: () => this.#look() });
+    const sound = new Sound({ ports, workletUrl: () => settings().workletUrl, onChange: () => this.#gestures.look() });
     this.#sound = sound;
     this.#output = new AudioOutput({
       ...options,
@@ -73,7 +74,7 @@ export class AudioManager {
         this.#showOutput();
         options.onOutputWanted(isWanted);
       },
-      onLook: () => this.#look(),
+      onLook: () => this.#gestures.look(),
     });
     this.#input = new AudioInput({
       ...options,
@@ -84,6 +85,13 @@ export class AudioManager {
         // Devices have names from now on.
         if (change.microphone === 'on') void this.refreshDevices();
       },
+    });
+    this.#gestures = new GestureGate({
+      ...options,
+      sound,
+      output: this.#output,
+      onGesture: () => this.unlock(),
+      onChange: (needsGesture) => this.#patch({ needsGesture }),
     });
     const devicesChanged = (): void => void this.refreshDevices();
     const { devices } = ports;
@@ -188,11 +196,20 @@ export class AudioManager {
     return this.#output.player.tap;
   }
 
+  /** Does the other thing of what is done now: mutes or not, talks or not. What goes wrong is in `$audio`. */
+  run(command: AudioCommand): void {
+    const { muted, outputMuted, talking } = this.#state.get();
+    if (command === 'mute') this.setMuted(!muted);
+    else if (command === 'mute-output') this.setOutputMuted(!outputMuted);
+    else if (talking) this.stopTalking();
+    else this.startTalking().catch(() => {});
+  }
+
   /** Lets sound through that the browser held back; call it in a click or a key press. */
   unlock(): void {
     this.#sound.resume();
     this.#output.unlock();
-    this.#look();
+    this.#gestures.look();
   }
 
   async refreshDevices(): Promise<void> {
@@ -231,6 +248,7 @@ export class AudioManager {
   /** A turn begins, by the server's word. */
   turnBegan(holder: 'user' | 'agent'): void {
     if (holder === 'user') return this.#output.router.userTurn();
+    this.#stream.reset();
     this.#output.begin();
     this.#input.beginAnew();
   }
@@ -243,7 +261,7 @@ export class AudioManager {
 
   /** Takes a binary frame of the server. */
   receive(data: ArrayBuffer): void {
-    this.#output.take(samplesOf(data), this.#options.wireRate());
+    this.#output.take(this.#stream.take(data), this.#options.wireRate());
   }
 
   /** Takes sound that came as text. */
@@ -256,35 +274,17 @@ export class AudioManager {
     this.#input.stop();
     this.#output.cancel();
     this.#output.close();
-    this.#look();
+    this.#gestures.look();
   }
 
   dispose(): void {
     this.close();
     this.#offDevices();
-    this.#offGesture?.();
-    this.#options.clock.clearTimeout(this.#timer);
+    this.#gestures.dispose();
   }
 
   #showOutput(): void {
     this.#patch({ output: this.#isSpeaking ? 'speaking' : this.#output.isWanted ? 'idle' : 'off' });
-  }
-
-  /** Says whether a gesture is needed; at once where there was none on this page, else when a context has not started by itself. */
-  #look(): void {
-    const { clock, ports } = this.#options;
-    clock.clearTimeout(this.#timer);
-    this.#timer = undefined;
-    if (this.#output.needsGesture) return this.#needGesture(true);
-    if (!this.#sound.isHeldBack) return this.#needGesture(false);
-    this.#timer = clock.setTimeout(() => this.#needGesture(this.#sound.isHeldBack), START_MS);
-    if (ports.touched) this.#sound.resume();
-  }
-
-  #needGesture(needsGesture: boolean): void {
-    this.#offGesture?.();
-    this.#offGesture = needsGesture ? this.#options.ports.onGesture(() => this.unlock()) : undefined;
-    this.#patch({ needsGesture });
   }
 
   #patch(change: Partial<AudioState>): void {

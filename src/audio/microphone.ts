@@ -108,10 +108,10 @@ export class Microphone {
   }
 
   async #ask(): Promise<MediaStream> {
-    const { devices, permission } = this.#options.ports;
+    const { ports } = this.#options;
     const ask = async (): Promise<MediaStream> => {
       const audio = { ...this.#constraints(), ...(this.#deviceId && { deviceId: { exact: this.#deviceId } }) };
-      return await (devices as MediaDevices).getUserMedia({ audio });
+      return await (ports.devices as MediaDevices).getUserMedia({ audio });
     };
     try {
       return await ask().catch((error: { name?: unknown }) => {
@@ -121,7 +121,7 @@ export class Microphone {
         return ask();
       });
     } catch (error) {
-      throw deviceError(problemOf(error, await permission()), error);
+      throw deviceError(problemOf(error, await ports.permission()), error);
     }
   }
 

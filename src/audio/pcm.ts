@@ -1,18 +1,31 @@
 const TO_FLOAT = 1 / 32768;
 
-/** Samples of s16le bytes. A last odd byte makes no sample and is left out. Copies only where the bytes do not lie even. */
-export function samplesOf(bytes: ArrayBuffer | Uint8Array): Int16Array<ArrayBuffer> {
-  const view = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
-  const { buffer, byteOffset } = view;
-  const length = view.byteLength >> 1;
-  if (buffer instanceof ArrayBuffer && byteOffset % 2 === 0) return new Int16Array(buffer, byteOffset, length);
-  return new Int16Array(new Uint8Array(view).buffer, 0, length);
+/** A stream of s16le bytes that is cut anywhere, also in the middle of a sample. */
+export class PcmStream {
+  #rest: number | undefined;
+
+  /** The samples that are whole now. Where none was torn, they lie in the buffer that was given. */
+  take(bytes: ArrayBuffer): Int16Array<ArrayBuffer> {
+    if (this.#rest === undefined && bytes.byteLength % 2 === 0) return new Int16Array(bytes);
+    const head = this.#rest === undefined ? [] : [this.#rest];
+    const joined = new Uint8Array(head.length + bytes.byteLength);
+    joined.set(head);
+    joined.set(new Uint8Array(bytes), head.length);
+    this.#rest = joined.length % 2 === 1 ? joined.at(-1) : undefined;
+    return new Int16Array(joined.buffer, 0, joined.length >> 1);
+  }
+
+  /** What comes next belongs to something else. */
+  reset(): void {
+    this.#rest = undefined;
+  }
 }
 
-/** Samples of base64 s16le; empty for a text that is no base64. */
+/** Samples of base64 s16le; a half one at the end is left out. Empty for a text that is no base64. */
 export function samplesOfBase64(text: string): Int16Array<ArrayBuffer> {
   try {
-    return samplesOf(Uint8Array.from(atob(text), (character) => character.charCodeAt(0)));
+    const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+    return new Int16Array(bytes.buffer, 0, bytes.length >> 1);
   } catch {
     return new Int16Array();
   }

@@ -4,6 +4,8 @@ import type { PlaybackReport } from './worklet/worklet-messages.js';
 
 /** Long enough not to click, short enough not to be heard: one period of 200 Hz. */
 const FADE_S = 0.005;
+/** Of the audio thread, samples (W3C Web Audio, section 2.8). */
+const BLOCK = 128;
 /** What is there is played after so many cushions of waiting, however little it is. */
 const PATIENCE = 4;
 
@@ -41,7 +43,8 @@ export class PlaybackQueue {
   /** The value that the loudspeaker was left at, and how long it still falls. */
   #last = 0;
   #falling = 0;
-  #rising = 0;
+  /** 0 where it ran dry, 1 in the middle of speech. */
+  #gain = 1;
   #tail = new Float32Array();
   #tailAt = 0;
 
@@ -91,8 +94,9 @@ export class PlaybackQueue {
     for (let utterance = this.#queue[0]; utterance && at < end; utterance = this.#queue[0]) {
       if (!this.#isPlaying && !this.#start(utterance, frame + at, end - at)) break;
       const from = at;
-      at += this.#read(utterance, output, at, end);
-      this.#rise(output, from, at);
+      const isLow = this.#isLow(utterance);
+      at += this.#read(utterance, output, at, isLow ? Math.min(end, at + this.#framesToSilence) : end);
+      this.#shape(output, from, at, isLow ? 0 : 1);
       if (at > from) this.#last = output[at - 1] ?? 0;
       this.#jitter.played(((at - from) / this.#rate) * 1000);
       if (at === end) break;
@@ -130,15 +134,15 @@ export class PlaybackQueue {
     const wantedMs = this.#jitter.cushionMs;
     const hasCushion = (utterance.waiting / utterance.rate) * 1000 >= wantedMs;
     const isPatient = (this.#waitedFrames / this.#rate) * 1000 < wantedMs * PATIENCE;
-    if (!hasCushion && !utterance.hasEnded && (isPatient || utterance.waiting === 0)) {
+    if (!hasCushion && !utterance.hasEnded && (isPatient || this.#isLow(utterance))) {
       this.#waitedFrames += frames;
       return false;
     }
     this.#isPlaying = true;
     this.#waitedFrames = 0;
     this.#falling = 0;
-    if (utterance.hasBegun) this.#rising = this.#fadeLength;
-    else this.#skipLead(utterance);
+    this.#gain = utterance.hasBegun ? 0 : 1;
+    if (!utterance.hasBegun) this.#skipLead(utterance);
     utterance.hasBegun = true;
     this.#tell('playing', utterance, frame);
     return true;
@@ -176,10 +180,21 @@ export class PlaybackQueue {
     return to - at;
   }
 
-  #rise(output: Float32Array, from: number, to: number): void {
-    for (let index = from; index < to && this.#rising > 0; index += 1) {
-      output[index] = (output[index] ?? 0) * (1 - this.#rising / this.#fadeLength);
-      this.#rising -= 1;
+  /** What is left lasts for a fade and for one block more: the last moment at which that can begin. */
+  #isLow({ hasEnded, waiting, rate }: Utterance): boolean {
+    return !hasEnded && (waiting / rate) * this.#rate < this.#fadeLength + BLOCK;
+  }
+
+  get #framesToSilence(): number {
+    return Math.ceil(this.#gain * this.#fadeLength);
+  }
+
+  /** Fades in or out, in a straight line. */
+  #shape(output: Float32Array, from: number, to: number, target: 0 | 1): void {
+    const step = target === 1 ? 1 / this.#fadeLength : -1 / this.#fadeLength;
+    for (let index = from; index < to && this.#gain !== target; index += 1) {
+      this.#gain = Math.min(1, Math.max(0, this.#gain + step));
+      output[index] = (output[index] ?? 0) * this.#gain;
     }
   }
 

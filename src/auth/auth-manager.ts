@@ -41,8 +41,7 @@ export class AuthManager {
 
   constructor(options: AuthManagerOptions) {
     this.#options = options;
-    this.#state = atom<AuthState>(Object.freeze({ ...SIGNED_OUT, mode: options.settings().mode }));
-    this.$auth = this.#state;
+    this.$auth = this.#state = atom<AuthState>(Object.freeze({ ...SIGNED_OUT, mode: options.settings().mode }));
     // What fails here is in the state and in the log; the next caller of getToken() gets its own verdict.
     this.#timer = new RefreshTimer(options.clock, () => void this.#renew('refresh').catch(() => {}));
   }
@@ -236,19 +235,20 @@ export class AuthManager {
         assertWanted(signal);
         const error = RealtimeError.from(cause, 'auth/unavailable', 'No token could be had.', { retryable: true });
         this.#calls.failed(clock.now(), error);
-        throw failed(error);
+        const told = failed(error);
+        // That nobody has signed in yet is no trouble.
+        const fields = { code: error.code, retryable: error.retryable, failures: this.#calls.failures };
+        if (error.code === 'auth/required') logger.info('sign-in needed', fields);
+        else logger.warn('no token', fields);
+        throw told;
       }
     });
   }
 
   /** Keeps what still works and says what does not. Returns the error to reject with. */
   #fail(error: RealtimeError): RealtimeError {
-    const { settings, random, logger } = this.#options;
+    const { settings, random } = this.#options;
     const { failures } = this.#calls;
-    const fields = { code: error.code, retryable: error.retryable, failures };
-    // That nobody has signed in yet is no trouble.
-    if (error.code === 'auth/required') logger.info('sign-in needed', fields);
-    else logger.warn('no token', fields);
     if (error.retryable) {
       const usable = this.currentToken !== undefined;
       const waiting = error.code === 'auth/rate-limited' ? 'rate-limited' : 'expired';

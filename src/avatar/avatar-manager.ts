@@ -5,17 +5,19 @@ import type { Clock, LifecycleSource } from '../platform/platform.js';
 import { AvatarError } from './avatar-error.js';
 import type { AvatarOptions, AvatarPorts } from './avatar-ports.js';
 import { AvatarRun } from './avatar-run.js';
-import { AvatarSpeech } from './avatar-speech.js';
+import type { AvatarSpeech } from './avatar-speech.js';
 import { NO_AVATAR, type AvatarActivity, type AvatarEnd, type AvatarState } from './avatar-state.js';
 import type { AvatarEndReason, AvatarPoseSource, AvatarSignal } from './avatar-types.js';
 import { AvatarWishes, type AvatarWish } from './avatar-wishes.js';
-import { VideoOutlet, type MediaSink } from './video-outlet.js';
+import type { MediaSink, VideoOutlet } from './video-outlet.js';
 
 export interface AvatarManagerOptions extends AvatarPorts {
   readonly clock: Clock;
   readonly lifecycle: LifecycleSource;
   /** The store that it writes; made early, so that elements can follow it before this is loaded. */
   readonly $avatar: WritableAtom<AvatarState>;
+  /** What of it is seen and heard: a file of its own, loaded beside this one. */
+  readonly output: typeof import('./avatar-output.js');
 }
 
 export interface AvatarEvents {
@@ -53,12 +55,13 @@ export class AvatarManager {
   constructor(options: AvatarManagerOptions) {
     this.#options = options;
     this.$avatar = options.$avatar;
-    this.#outlet = new VideoOutlet(() => this.#showPlayback());
-    this.#speech = new AvatarSpeech({
+    this.#outlet = new options.output.VideoOutlet(() => this.#showPlayback());
+    this.#speech = new options.output.AvatarSpeech({
       clock: options.clock,
       player: options.player,
       voice: options.voice,
       logger: options.logger,
+      loadRemote: options.loadRemote,
       outlet: this.#outlet,
       patch: (change) => this.#patch(change),
       onSpoken: () => this.#run?.spoke(),
@@ -199,6 +202,7 @@ export class AvatarManager {
   }
 
   #reconcile(): void {
+    this.#options.onWish?.(this.#wishes.first);
     if (!this.#isEnabled) return;
     const wish = this.#wishes.first ?? this.#asked;
     const wanted = { ...this.#options.defaults(), ...wish };

@@ -28,9 +28,13 @@ export interface AvatarLog {
   warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
 }
 
+export type Remote = typeof import('./remote.js');
+
 /** What the manager needs of others. `client/` makes it. */
 export interface AvatarPorts {
-  readonly providers: Readonly<Record<string, () => Promise<AvatarProvider>>>;
+  readonly providers: () => Readonly<Record<string, () => Promise<AvatarProvider>>>;
+  /** What a session with a service takes: a file of its own. */
+  readonly loadRemote: () => Promise<Remote>;
   /** Asks the page's backend for a session; a new answer for each call. */
   readonly credentials: (options: AvatarOptions, signal: AbortSignal) => Promise<AvatarCredentials>;
   /** Milliseconds; 0 = never. */
@@ -45,6 +49,8 @@ export interface AvatarPorts {
   readonly mute?: ((isMuted: boolean) => void) | undefined;
   readonly random: () => number;
   readonly logger: AvatarLog;
+  /** What an element says for itself, in the place of the configuration; `undefined` when none does. */
+  readonly onWish?: ((said: Partial<AvatarOptions> | undefined) => void) | undefined;
   /** It failed, and nothing stands in for it. */
   readonly onFailed?: ((error: AvatarError) => void) | undefined;
 }

@@ -1,18 +1,25 @@
 import type { Clock, LifecycleSource } from '../platform/platform.js';
 import { AvatarError } from './avatar-error.js';
-import type { AvatarOptions, AvatarPorts } from './avatar-ports.js';
+import type { AvatarOptions, AvatarPorts, Remote } from './avatar-ports.js';
 import type { AvatarEnd, AvatarState } from './avatar-state.js';
 import type {
-  AvatarCredentials,
+  AvatarConnectRequest,
   AvatarEndReason,
   AvatarProvider,
   AvatarSession,
   AvatarSignal,
 } from './avatar-types.js';
-import { bounded, pause } from './bounded.js';
-import { SessionGuards } from './session-guards.js';
-import { retryDelayMs, TIMEOUTS } from './start-policy.js';
+import { bounded } from './bounded.js';
+import type { SessionGuards } from './session-guards.js';
+import { TIMEOUTS } from './start-policy.js';
 import type { VideoOutlet } from './video-outlet.js';
+
+const LOCAL = 'local';
+const NOTHING: AvatarConnectRequest = {
+  getCredentials: async () => {
+    throw new AvatarError('config', 'The local face needs no credentials.');
+  },
+};
 
 /** Ends a session's part in the speech, first of all; what it returns comes last. `isSilent`: what was not said yet is not said at all. */
 export type EndSpeech = (isSilent: boolean) => (() => void) | undefined;
@@ -41,7 +48,8 @@ export class AvatarRun {
   readonly #abort = new AbortController();
   #connecting: Promise<unknown> | undefined;
   #session: AvatarSession | undefined;
-  #credentials: AvatarCredentials | undefined;
+  #token = '';
+  #remote: Remote | undefined;
   #billedFrom: number | undefined;
   #guards: SessionGuards | undefined;
   #quiet: EndSpeech | undefined;
@@ -76,7 +84,14 @@ export class AvatarRun {
     const loaded = bounded(this.#load(id), { clock, signal, timeoutMs: TIMEOUTS.load, what: 'Loading the avatar' });
     const provider = await loaded;
     patch({ status: 'connecting' });
-    const session = await this.#connectWithRetries(provider);
+    if (id !== LOCAL)
+      this.#remote = await bounded(ports.loadRemote(), {
+        clock,
+        signal,
+        timeoutMs: TIMEOUTS.load,
+        what: 'Loading the avatar',
+      });
+    const session = await this.#connect(provider);
     this.#session = session;
     if ('stream' in session.media) {
       outlet.show(session.media.stream);
@@ -89,7 +104,7 @@ export class AvatarRun {
     }
     this.#guard(session, provider);
     // The token is the server's business for a moment, and nobody else's.
-    const quiet = await onLive(session, provider, this.#credentials?.token ?? '');
+    const quiet = await onLive(session, provider, this.#token);
     if (this.#isOver) return quiet(true)?.();
     this.#quiet = quiet;
     this.#isLive = true;
@@ -123,7 +138,7 @@ export class AvatarRun {
   }
 
   async #load(id: string): Promise<AvatarProvider> {
-    const { providers } = this.#hooks.ports;
+    const providers = this.#hooks.ports.providers();
     const load = Object.hasOwn(providers, id) ? providers[id] : undefined;
     if (!load) {
       const known = Object.keys(providers).join(', ');
@@ -136,72 +151,40 @@ export class AvatarRun {
     return provider;
   }
 
-  async #connectWithRetries(provider: AvatarProvider): Promise<AvatarSession> {
+  async #connect(provider: AvatarProvider): Promise<AvatarSession> {
     const { clock, ports } = this.#hooks;
-    for (let tries = 0; ; tries += 1) {
-      try {
-        return await this.#connect(provider);
-      } catch (thrown) {
-        const error = AvatarError.from(thrown);
-        const delayMs = this.#abort.signal.aborted ? undefined : retryDelayMs(error, tries, ports.random);
-        if (delayMs === undefined) throw error;
-        ports.logger.warn('avatar tried again', { code: error.code, delayMs });
-        await pause(clock, delayMs, this.#abort.signal);
-      }
-    }
-  }
-
-  #connect(provider: AvatarProvider): Promise<AvatarSession> {
-    const { clock, ports } = this.#hooks;
-    const { avatarId, quality, language } = this.options;
-    const attempt = new AbortController();
-    const { signal } = attempt;
-    const abort = (): void => attempt.abort();
-    this.#abort.signal.addEventListener('abort', abort);
-    if (this.#abort.signal.aborted) abort();
-    this.#billedFrom = undefined;
-    const connecting = provider.connect(
-      {
-        ...(avatarId && { avatarId }),
-        ...(quality && { quality }),
-        ...(language && { language }),
-        getCredentials: async (until) => {
-          const asked = ports.credentials(this.options, until);
-          const limits = {
-            clock,
-            signal: until,
-            timeoutMs: TIMEOUTS.credentials,
-            what: 'The credentials of the avatar',
-          };
-          this.#credentials = await bounded(asked, limits);
-          this.#billedFrom = clock.now();
-          return this.#credentials;
-        },
+    const { signal } = this.#abort;
+    const emit = (told: AvatarSignal): void => this.#handle(told);
+    // A drawn face is there at once: nothing to mint, to wait for or to try again.
+    if (!this.#remote) return provider.connect(NOTHING, { signal, clock, emit });
+    return await this.#remote.connectRemote({
+      provider,
+      options: this.options,
+      clock,
+      ports,
+      signal,
+      emit,
+      onCredentials: ({ token }) => {
+        this.#token = token;
+        this.#billedFrom = clock.now();
       },
-      { signal, clock, emit: (told) => !signal.aborted && this.#handle(told) },
-    );
-    this.#connecting = connecting.catch(() => {});
-    const onLate = (session: AvatarSession): void => void session.close('error');
-    const limits = { clock, signal, timeoutMs: TIMEOUTS.connect, what: 'Connecting the avatar', onLate };
-    return bounded(connecting, limits).catch((error: unknown) => {
-      attempt.abort();
-      throw error;
+      onConnecting: (connecting) => (this.#connecting = connecting),
     });
   }
 
-  #guard(session: AvatarSession, provider: AvatarProvider): void {
+  #guard(session: AvatarSession, { capabilities }: AvatarProvider): void {
     const { clock, lifecycle, ports, patch, onOver } = this.#hooks;
+    if (!this.#remote) return;
     const { maxSessionMs } = ports.settings();
     const limits = [session.maxDurationMs ?? Infinity, maxSessionMs > 0 ? maxSessionMs : Infinity];
     const maxMs = Math.min(...limits);
-    const isPaid = provider.capabilities.picture === 'stream';
-    this.#guards = new SessionGuards({
+    this.#guards = new this.#remote.SessionGuards({
       clock,
       maxMs: Number.isFinite(maxMs) ? maxMs : undefined,
-      idleStopMs: () => (isPaid ? ports.settings().idleStopMs : 0),
+      idleStopMs: () => ports.settings().idleStopMs,
       visible: () => lifecycle.visible,
       // A session that cannot be kept ends by itself, and says so.
-      keepAlive: provider.capabilities.keepAlive ? () => void session.keepAlive?.().catch(() => {}) : undefined,
+      keepAlive: capabilities.keepAlive ? () => void session.keepAlive?.().catch(() => {}) : undefined,
       onExpiring: (expiresAt) => patch({ expiresAt }),
       onOver,
     });

@@ -1,21 +1,20 @@
 import type { Clock } from '../platform/platform.js';
-import type { AvatarLog } from './avatar-ports.js';
+import type { AvatarLog, Remote } from './avatar-ports.js';
 import type { EndSpeech } from './avatar-run.js';
 import type { AvatarState } from './avatar-state.js';
 import type { AvatarProvider, AvatarSession, AvatarSignal, PlaybackPort, VoicePort } from './avatar-types.js';
 import type { SpeechProgress } from './caption-policy.js';
 import { CaptionTrack, type SpokenText } from './caption-track.js';
 import { HostSpeech } from './host-speech.js';
-import { SpeechRouter } from './speech-router.js';
-import { TextSpeaker } from './text-speaker.js';
+import type { RemoteSpeech } from './remote-speech.js';
 import type { VideoOutlet } from './video-outlet.js';
-import { VoiceSwitch } from './voice-switch.js';
 
 export interface AvatarSpeechOptions {
   readonly clock: Clock;
   readonly player: PlaybackPort | undefined;
   readonly voice: VoicePort | undefined;
   readonly logger: AvatarLog;
+  readonly loadRemote: () => Promise<Remote>;
   readonly outlet: VideoOutlet;
   readonly patch: (change: Partial<AvatarState>) => void;
   /** Something is said: the session is in use. */
@@ -30,8 +29,7 @@ export class AvatarSpeech {
   readonly #host: HostSpeech | undefined;
   readonly #saying = new Set<string>();
   #turn: SpokenText = { text: '' };
-  #router: SpeechRouter | undefined;
-  #speaker: TextSpeaker | undefined;
+  #remote: RemoteSpeech | undefined;
   #isHost = true;
 
   constructor(options: AvatarSpeechOptions) {
@@ -63,29 +61,38 @@ export class AvatarSpeech {
     readonly token: string;
     readonly isOurText: boolean;
   }): Promise<EndSpeech> {
-    const { clock, player, voice } = this.#options;
-    if (capabilities.audioOut === 'host') return () => void this.#captions.clear();
-    if (capabilities.pcmSampleRate !== undefined && player) {
-      this.#isHost = false;
-      const router = new SpeechRouter({
-        clock,
-        player,
-        session,
-        sampleRate: capabilities.pcmSampleRate,
-        busyWith: this.#host?.arriving,
-        onStarted: (id, progress) => this.#started(id, progress),
-        onEnded: (id) => this.#ended(id),
-        onLocal: (saidMs) => this.#local(saidMs),
-      });
-      this.#router = router;
-      return (isSilent) => {
-        router.stop(isSilent);
-        this.#router = undefined;
-        this.#isHost = true;
-        return undefined;
-      };
-    }
-    return capabilities.text && voice ? await this.#speakText(session, voice, token, isOurText) : () => undefined;
+    const { clock, player, voice, logger, patch } = this.#options;
+    const { speakThrough } = capabilities.audioOut === 'host' ? {} : await this.#options.loadRemote();
+    if (!speakThrough) return () => void this.#captions.clear();
+    const isBySamples = capabilities.pcmSampleRate !== undefined;
+    this.#isHost = !isBySamples;
+    const remote = await speakThrough({
+      session,
+      capabilities,
+      token,
+      isOurText,
+      clock,
+      player,
+      voice,
+      logger,
+      busyWith: this.#host?.arriving,
+      onStarted: (id, progress) => this.#started(id, progress),
+      onSaid: (id, text) => {
+        this.#said(id);
+        this.#captions.show(id, text);
+      },
+      onEnded: (id) => this.#ended(id),
+      onLocal: (saidMs) => this.#local(saidMs),
+      onDegraded: () => patch({ isDegraded: true }),
+    });
+    this.#remote = remote;
+    return (isSilent) => {
+      const after = remote?.end(isSilent);
+      this.#remote = undefined;
+      this.#isHost = true;
+      if (!this.isSpeaking) this.#captions.clear();
+      return after;
+    };
   }
 
   turnStarted(): void {
@@ -94,22 +101,21 @@ export class AvatarSpeech {
 
   text(piece: string): void {
     this.#turn.text += piece;
-    this.#speaker?.push(piece);
+    this.#remote?.text(piece);
   }
 
   turnEnded(): void {
-    this.#speaker?.end();
+    this.#remote?.turnEnded();
   }
 
   interrupt(): void {
-    this.#router?.interrupt();
-    this.#speaker?.interrupt();
+    this.#remote?.interrupt();
     this.#host?.forget();
   }
 
   /** What the provider tells. */
   handle(signal: AvatarSignal): void {
-    if (signal.type === 'connection' && signal.status === 'reconnecting') this.#router?.fallBack();
+    if (signal.type === 'connection' && signal.status === 'reconnecting') this.#remote?.fallBack();
     // What it says by itself: a greeting, for example.
     else if (signal.type === 'speech-started' && !this.#saying.has(signal.utteranceId)) this.#said(signal.utteranceId);
     else if (signal.type === 'speech-ended' && this.#saying.has(signal.utteranceId)) this.#ended(signal.utteranceId);
@@ -119,33 +125,6 @@ export class AvatarSpeech {
   dispose(): void {
     this.#host?.stop();
     this.#captions.clear();
-  }
-
-  async #speakText(session: AvatarSession, port: VoicePort, token: string, isOurText: boolean): Promise<EndSpeech> {
-    const { logger, patch } = this.#options;
-    const voice = new VoiceSwitch(port);
-    const speaker = new TextSpeaker({
-      session,
-      isOurs: () => isOurText && voice.isAvatar,
-      onStarted: (id, text) => {
-        this.#said(id);
-        this.#captions.show(id, text);
-      },
-      onEnded: (id) => this.#ended(id),
-      onFailed: () => patch({ isDegraded: true }),
-    });
-    // Until the server says so, its own speech is heard from our player: never both.
-    await voice.enter({ id: session.id, token }).catch((error: unknown) => {
-      logger.warn('the server does not hand its voice over', { error });
-      patch({ isDegraded: true });
-    });
-    this.#speaker = speaker;
-    return () => {
-      speaker.stop();
-      this.#speaker = undefined;
-      this.#captions.clear();
-      return () => voice.leave();
-    };
   }
 
   #local(saidMs: number | undefined): void {

@@ -43,19 +43,3 @@ export function bounded<T>(
     );
   });
 }
-
-/** Resolves after `delayMs`; rejects `aborted`. */
-export function pause(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      clock.clearTimeout(timer);
-      reject(new AvatarError('aborted', 'The start was called off.'));
-    };
-    const timer = clock.setTimeout(() => {
-      signal.removeEventListener('abort', abort);
-      resolve();
-    }, delayMs);
-    signal.addEventListener('abort', abort);
-    if (signal.aborted) abort();
-  });
-}

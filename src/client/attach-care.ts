@@ -1,9 +1,19 @@
 // Loaded at the start, beside what the page waits for.
+import { RealtimeError } from '../errors.js';
 import type { TypedEmitter, Unsubscribe } from '../events.js';
 import { attachHealth } from './attach-health.js';
 import { attachRecovery } from './attach-recovery.js';
+import type { HealthAlertDetail, HealthCondition } from '../health/health-types.js';
+import { loadLogWriter } from '../logging/logger.js';
 import type { ClientEvents } from './client-events.js';
-import type { ClientParts } from './compose.js';
+import type { ClientParts } from './client-parts.js';
+
+const OF_LOAD: readonly HealthCondition[] = ['latency', 'event-loop-lag', 'queue-depth'];
+const COMPONENT = {
+  'protocol/invalid-frame': 'session',
+  'system/memory-pressure': 'memory',
+  'system/log-full': 'logging',
+} as const;
 
 /** Connects a client with what watches it and with what decides after a failure. */
 export function attachCare(
@@ -13,19 +23,25 @@ export function attachCare(
   useAudio: () => Promise<unknown>,
 ): void {
   const { care, config, logger } = parts;
-  const { recovery, supervisor, report } = attachRecovery(parts, events, cleanup);
+  // Before an outage, in which it could not be had.
+  loadLogWriter().catch(() => {});
+  const { recovery, supervisor, report, episode, newId } = attachRecovery(parts, events, cleanup);
   const monitor = attachHealth(
     parts,
     {
-      onTrouble: (code) => void report(code, code === 'protocol/invalid-frame' ? 'session' : 'page'),
+      newId,
+      onTrouble: (code) => void report(code, COMPONENT[code]),
+      onRoom: () => recovery.settled(COMPONENT['system/memory-pressure']),
       onAlert: (alert) => {
         const { condition, value, threshold, state, correlationId } = alert;
         const fields = { condition, value, threshold };
-        const log = parts.logger.child({ area: 'health', correlationId });
+        const log = logger.child({ area: 'health', correlationId });
         if (state === 'raised') log.warn('health alert raised', fields);
         else log.info('health alert cleared', fields);
         events.emit('health-alerted', alert);
-        if (state === 'raised') report('system/overloaded', condition, fields);
+        // Failures have rules of their own; less work helps against load only.
+        if (!OF_LOAD.includes(condition)) return;
+        if (state === 'raised') report(overloaded(alert), condition, fields);
         else recovery.settled(condition);
       },
     },
@@ -35,7 +51,8 @@ export function attachCare(
   care.recovery = recovery;
   care.add = (component) => supervisor.add(component);
   for (const component of care.waiting ?? []) cleanup.push(supervisor.add(component));
-  care.components = () => supervisor.statuses;
+  care.components = () => supervisor.health;
+  care.episode = episode;
   cleanup.push(
     config.$config.subscribe(({ values }) => {
       if (values.audio.output !== 'on' && values.voice.voiceId === '') return;
@@ -47,3 +64,6 @@ export function attachCare(
     monitor.stop();
   };
 }
+
+const overloaded = ({ condition, correlationId }: HealthAlertDetail): RealtimeError =>
+  new RealtimeError('system/overloaded', `${condition} is beyond its threshold.`, { correlationId });

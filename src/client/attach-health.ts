@@ -1,11 +1,11 @@
 import type { Unsubscribe } from '../events.js';
 import { HealthMonitor } from '../health/health-monitor.js';
-import type { ComponentStatus, HealthAlertDetail } from '../health/health-types.js';
+import type { ComponentStatus, HealthAlertDetail, HealthCondition } from '../health/health-types.js';
 import { Histogram } from '../health/histogram.js';
 import { SlidingRate } from '../health/sliding-rate.js';
 import type { ComponentHealth, ComponentName, DurationSummary, SystemMetrics } from '../health/system-metrics.js';
 import { createPagePerformance } from '../platform/page-performance.js';
-import type { ClientParts } from './compose.js';
+import type { ClientParts } from './client-parts.js';
 import { readMetrics } from './read-metrics.js';
 import { authStatus, connectionStatus, sessionStatus } from './component-status.js';
 
@@ -14,10 +14,16 @@ const WINDOW_MS = 300_000;
 const LEAST_TRIES = 5;
 /** Chromium ends a page that reaches its limit. */
 const MEMORY_FULL = 0.9;
+/** Raised after the outage that is their cause. */
+const OF_OUTAGES: readonly HealthCondition[] = ['reconnects', 'error-rate'];
 
 export interface HealthHooks {
   /** A component's failure that nothing else tells of. */
+  /** Of what goes wrong outside an outage. */
+  readonly newId: () => string;
   readonly onTrouble: (code: 'protocol/invalid-frame' | 'system/memory-pressure' | 'system/log-full') => void;
+  /** The page has memory again. */
+  readonly onRoom: () => void;
   readonly onAlert: (detail: HealthAlertDetail) => void;
 }
 
@@ -38,9 +44,11 @@ export function attachHealth(parts: ClientParts, hooks: HealthHooks, cleanup: Un
   const page = platform.performance ?? createPagePerformance();
   let longTasks: number | undefined;
   let dropped = session.droppedFrames;
+  let toldOf = dropped;
   let called: number | undefined;
   let asked: number | undefined;
   let lostAt: number | undefined;
+  let lastOutage: string | undefined;
   let full = { log: false, memory: false };
 
   const monitor: HealthMonitor = new HealthMonitor({
@@ -49,7 +57,10 @@ export function attachHealth(parts: ClientParts, hooks: HealthHooks, cleanup: Un
     thresholds: () => config.values.health,
     metrics: () => readMetrics(parts),
     errorRate: () => Math.max(...Object.values(rates).map((each) => (each.count < LEAST_TRIES ? 0 : each.rate))),
-    correlationId: () => connection.$connection.get().correlationId,
+    correlate: (condition) =>
+      connection.$connection.get().correlationId ??
+      (OF_OUTAGES.includes(condition) ? lastOutage : undefined) ??
+      hooks.newId(),
     publish: (state) => $health.set(state),
     onAlert: hooks.onAlert,
   });
@@ -63,17 +74,20 @@ export function attachHealth(parts: ClientParts, hooks: HealthHooks, cleanup: Un
     auth.$auth.listen(({ status, error }, before) => {
       const calling = status === 'authenticating' || status === 'refreshing';
       if (calling) called ??= now();
+      else if (called !== undefined && error?.code === 'auth/required')
+        called = undefined; // nobody was asked
       else if (called !== undefined) {
         tokenCalls.record(now() - called);
         called = undefined;
         rates.auth.add(error !== undefined && error !== before?.error);
       }
     }),
-    connection.$connection.listen(({ status, reason }, before) => {
+    connection.$connection.listen(({ status, reason, correlationId }, before) => {
       if (status === 'connected' && before?.status !== status) rates.connection.add(false);
       else if (before?.status === 'connected' && status !== 'closed' && status !== 'idle') {
         rates.connection.add(true);
         monitor.dropped();
+        lastOutage = correlationId;
         const why = String(reason?.closeCode ?? reason?.code ?? 'unknown');
         drops[why] = (drops[why] ?? 0) + 1;
       } else if (status === 'reconnecting' && before?.status === 'connecting') rates.connection.add(true);
@@ -99,13 +113,21 @@ export function attachHealth(parts: ClientParts, hooks: HealthHooks, cleanup: Un
     () => monitor.stop(),
   );
 
+  /** Frames that made no sense are counted where they are dropped. */
+  const countBad = (): void => {
+    rates.session.add(true, session.droppedFrames - dropped);
+    dropped = session.droppedFrames;
+  };
   const look = (): void => {
+    if (session.droppedFrames > toldOf) hooks.onTrouble('protocol/invalid-frame');
+    toldOf = session.droppedFrames;
     const { usedBytes, limitBytes } = page.memory() ?? { usedBytes: 0, limitBytes: 1 };
     const isFull = { log: logger.buffer.dropped > 0, memory: usedBytes > limitBytes * MEMORY_FULL };
     const was = full;
     full = isFull;
     if (isFull.log && !was.log) hooks.onTrouble('system/log-full');
     if (isFull.memory && !was.memory) hooks.onTrouble('system/memory-pressure');
+    if (was.memory && !isFull.memory) hooks.onRoom();
   };
 
   meter.roundTrip = (milliseconds) => {
@@ -128,10 +150,7 @@ export function attachHealth(parts: ClientParts, hooks: HealthHooks, cleanup: Un
     memoryBytes: page.memory()?.usedBytes,
   });
   meter.components = (): SystemMetrics['componentHealth'] => {
-    const bad = session.droppedFrames - dropped;
-    rates.session.add(true, bad);
-    dropped = session.droppedFrames;
-    if (bad > 0) hooks.onTrouble('protocol/invalid-frame');
+    countBad();
     const of = (
       name: keyof typeof rates,
       status: ComponentStatus,
@@ -152,8 +171,8 @@ export function attachHealth(parts: ClientParts, hooks: HealthHooks, cleanup: Un
       }),
       session: of('session', sessionStatus(parts), { responseTime: times.timeToFirstToken.mean }),
     };
-    for (const [name, status] of parts.care.components?.() ?? [])
-      components[name as ComponentName] = { status, errorRate: 0, responseTime: undefined, memoryUsage: undefined };
+    components.logging = { status: 'running', errorRate: 0, responseTime: undefined, memoryUsage: undefined };
+    for (const [name, health] of parts.care.components?.() ?? []) components[name as ComponentName] = health;
     return components;
   };
   const { status } = connection.$connection.get();

@@ -1,18 +1,27 @@
 import { RealtimeError, type ErrorCode } from '../errors.js';
 import type { TypedEmitter, Unsubscribe } from '../events.js';
+import { SlidingRate } from '../health/sliding-rate.js';
 import { ComponentSupervisor } from '../recovery/component-supervisor.js';
 import type { SystemError } from '../recovery/recovery-types.js';
 import { SystemRecoveryManager, type Recovery } from '../recovery/system-recovery-manager.js';
+import { isMissingUrl } from '../config/check-environment.js';
+import type { ConfigIssue } from '../config/config-types.js';
 import type { ClientEvents, RecoveryDetail } from './client-events.js';
-import type { ClientParts, Report } from './compose.js';
+import type { ClientParts, Report } from './client-parts.js';
 
 const START_TIMEOUT_MS = 10_000;
+/** What failed longer ago says nothing about now. */
+const WINDOW_MS = 300_000;
+const AT_REST: readonly string[] = ['idle', 'closed', 'failed', 'suspended'];
 const TEXT = ['session', 'conversation', 'queued messages'] as const;
 
 export interface Attached {
   readonly recovery: SystemRecoveryManager;
   readonly supervisor: ComponentSupervisor;
   readonly report: Report;
+  /** The id of what goes wrong with a component, outside an outage; `undefined` while all is well. */
+  readonly episode: (component: string) => string | undefined;
+  readonly newId: () => string;
 }
 
 /** Tells the recovery manager of every failure, and does what it decides. */
@@ -53,9 +62,14 @@ export function attachRecovery(
   const supervisor = new ComponentSupervisor({
     clock,
     startTimeoutMs: START_TIMEOUT_MS,
+    createRate: () => new SlidingRate(() => clock.now(), WINDOW_MS),
     onFailed: (name, error) => void report(error, name),
+    onDegraded: (name, error) => logger.child({ area: name }).warn('part degraded', { error }),
     onRunning: (name) => settled(name),
+    onStopFailed: (name, error) => logger.child({ area: name }).error('part did not stop cleanly', { error }),
   });
+
+  for (const component of parts.components) supervisor.add(component);
 
   const begin = (): void => {
     // A token that is no good any more is found out, and the next dial starts a session of its own with the same conversation.
@@ -73,13 +87,17 @@ export function attachRecovery(
     restart: (component) => {
       if (component === 'connection' || component === 'session') begin();
       else if (component === 'auth')
-        auth.revalidate().catch(() => {}); // what fails is in $auth
+        // What fails is in $auth; a connection that waits for somebody to sign in goes on.
+        auth.revalidate().then(
+          () => connection.dispatch({ type: 'credentials' }),
+          () => {},
+        );
       else supervisor.restart(component);
     },
     disable: (names) => supervisor.disable(names),
     enable: (names) => supervisor.enable(names),
     reset: () => {
-      for (const name of supervisor.statuses.keys()) supervisor.restart(name);
+      for (const name of supervisor.health.keys()) supervisor.restart(name);
       begin();
     },
     // The outage itself is told by the client from its first moment on; a token call that is tried again shows in $auth.
@@ -93,6 +111,8 @@ export function attachRecovery(
 
   cleanup.push(
     connection.$connection.listen(({ status, attempt, reason, retryAt }, before) => {
+      // Microphone and avatar have nobody to talk to.
+      if (AT_REST.includes(status)) supervisor.down();
       const again = status === 'reconnecting' && retryAt !== undefined && attempt !== before?.attempt && attempt > 0;
       if (status === 'connected') {
         if (before?.status !== status) void supervisor.up();
@@ -102,7 +122,7 @@ export function attachRecovery(
         const { code, message, closeCode } = reason;
         const retryAfterMs = retryAt === undefined ? 0 : Math.max(0, retryAt - clock.now());
         report(code, 'connection', { message, closeCode, attempt, retryAfterMs });
-      } else if (status === 'idle' || status === 'closed') supervisor.down();
+      }
     }),
     connection.events.on('given-up', (reason) => {
       if (connection.$connection.get().status !== 'suspended') return;
@@ -124,13 +144,10 @@ export function attachRecovery(
     () => supervisor.down(),
     () => recovery.dispose(),
   );
-  const { status, issues } = config.$config.get();
-  for (const { path, severity } of issues) {
-    const code = severity === 'error' ? 'config/invalid' : 'config/environment';
-    report(path === 'connection.url' && status !== 'valid' ? 'config/missing-url' : code, 'config', { path });
-  }
+  const { issues } = config.$config.get();
+  for (const issue of issues) report(codeOf(issue), 'config', { path: issue.path });
   if (connection.$connection.get().status === 'connected') void supervisor.up();
-  return { recovery, supervisor, report };
+  return { recovery, supervisor, report, episode: (component) => episodes.get(component), newId };
 }
 
 function lostBy({ action: { action, disabled, component } }: Recovery): readonly string[] {
@@ -157,4 +174,9 @@ function detailOf(
     correlationId,
     ...(apply && { apply }),
   });
+}
+
+function codeOf(issue: ConfigIssue): ErrorCode {
+  if (issue.severity !== 'error') return 'config/environment';
+  return isMissingUrl(issue) ? 'config/missing-url' : 'config/invalid';
 }

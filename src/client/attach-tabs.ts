@@ -1,22 +1,28 @@
+import { tabSocket, type TabMessage } from '../connection/tab-socket.js';
 import { RealtimeError } from '../errors.js';
 import type { Unsubscribe } from '../events.js';
 import { TabClaim } from '../session/tab-claim.js';
-import type { ClientParts } from './compose.js';
+import { TabRelay } from '../session/tab-relay.js';
+import type { TabPorts } from '../platform/platform.js';
+import type { ClientParts } from './client-parts.js';
 
 const NAME = 'realtime-elements:tab';
 
 /**
  * Sees to it that no two tabs have one session. `independent`: a duplicated tab has copied the ids of the first one; it starts a session of its own.
  * `exclusive`: the second tab does not dial while the first one lives; it goes on by itself when that is closed, or takes the session when its user says so.
+ * `follow`: the second tab has the same conversation through the first one, and goes on by itself when that is closed.
  * Resolves when it is known whether this tab is a duplicate.
  */
 export async function attachTabs(parts: ClientParts, cleanup: Unsubscribe[]): Promise<void> {
   const { config, platform, memoryKey } = parts;
-  const locks = platform.tabs?.locks;
+  const { tabs } = platform;
+  const locks = tabs?.locks;
   const { session, connection } = config.values;
   if (!locks || memoryKey === undefined) return;
-  if (session.tabPolicy !== 'independent')
-    attachExclusive(parts, locks, `${NAME} ${connection.url} ${memoryKey}`, cleanup);
+  const name = `${NAME} ${connection.url} ${memoryKey}`;
+  if (session.tabPolicy === 'exclusive') attachExclusive(parts, locks, name, cleanup);
+  else if (session.tabPolicy === 'follow') attachFollow(parts, locks, tabs, name, cleanup);
   else if (session.persist) await ownIds(parts, locks, memoryKey, cleanup);
 }
 
@@ -63,5 +69,80 @@ function attachExclusive(parts: ClientParts, locks: Locks, name: string, cleanup
       else if (status === 'idle' || status === 'closed' || status === 'failed') claim.release();
     }),
     () => claim.dispose(),
+  );
+}
+
+function attachFollow(parts: ClientParts, locks: Locks, tabs: TabPorts, name: string, cleanup: Unsubscribe[]): void {
+  const { platform, connection, session, auth, dialect, logger, hangUp, gate } = parts;
+  const { clock, random } = platform;
+  const channel = tabs.channel(name);
+  const post = (message: TabMessage): void => channel.postMessage(message);
+  const user = (): string | undefined => auth.$auth.get().userName;
+  const isUp = (): boolean => connection.$connection.get().status === 'connected';
+  const followers = new Set<string>();
+  /** Whether this tab has the connection; the others have it through this one then. */
+  let leads = false;
+
+  // Whatever this tab had, it has to be had in the new part.
+  const begin = (): void => (isUp() ? hangUp(1006) : connection.retry());
+  const claim: TabClaim = new TabClaim(locks, platform.lifecycle, { name, onLost: begin });
+  const socket = tabSocket({
+    channel: () => tabs.channel(name),
+    user,
+    createId: () => random().toString(36).slice(2),
+  });
+  gate.enter = async () => {
+    leads = await claim.take();
+    gate.WebSocket = leads ? undefined : socket;
+    if (!leads) claim.wait(begin);
+  };
+
+  session.share();
+  gate.busy = () => relay.busy;
+  const relay: TabRelay = new TabRelay({
+    clock,
+    logger: logger.child({ area: 'tabs' }),
+    dialect,
+    quiet: () => session.quiet !== undefined,
+    send: (event) => session.send(event),
+    post: (event, id) => {
+      if (leads && followers.size > 0) post({ t: 'event', event, ...(id !== undefined && { id }) });
+    },
+    onAnswer: () => session.flush(),
+    reload: () => {
+      const { id } = session.$conversation.get();
+      if (id) session.send(dialect.commands.openConversation(id));
+    },
+  });
+  channel.onmessage = ({ data }: MessageEvent<TabMessage>) => {
+    if (!leads) {
+      // The tab that this one follows is back: no use in waiting longer.
+      if (data.t === 'up' && !isUp()) connection.retry();
+    } else if (data.t === 'leave') followers.delete(data.id);
+    else if (!isUp()) return;
+    else if (data.t === 'join' && data.user === user()) {
+      followers.add(data.id);
+      post({ t: 'open', id: data.id, events: relay.history });
+    } else if (data.t === 'send' && followers.has(data.id)) relay.take(data.text, data.id);
+  };
+  const down = (): void => {
+    relay.clear();
+    followers.clear();
+    if (leads) post({ t: 'down' });
+  };
+  cleanup.push(
+    session.events.on('message', (event) => relay.heard(event)),
+    session.events.on('quiet', () => relay.flush()),
+    connection.$connection.listen(({ status }, before) => {
+      if (status === 'connected' && before?.status !== status && leads) post({ t: 'up' });
+      else if (before?.status === 'connected' && status !== before.status) down();
+      if (status === 'idle' || status === 'closed' || status === 'failed') claim.release();
+    }),
+    () => {
+      down();
+      claim.dispose();
+      channel.onmessage = null;
+      channel.close();
+    },
   );
 }

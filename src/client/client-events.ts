@@ -1,4 +1,5 @@
 import type { AudioState } from '../audio/audio-types.js';
+import type { AvatarState } from '../avatar/avatar-state.js';
 import type { AuthState, IssuedToken } from '../auth/auth-types.js';
 import type { ConfigIssue, ConfigState } from '../config/config-types.js';
 import type { ConnectionReason, ConnectionState } from '../connection/connection-types.js';
@@ -41,6 +42,8 @@ export interface ClientEvents {
   };
   /** Microphone, loudspeaker or voice. */
   'audio-changed': Change<AudioState>;
+  /** The avatar: its session, what it does, its caption. */
+  'avatar-changed': Change<AvatarState>;
   /** One pair per outage, however many dials it takes. */
   'recovery-started': RecoveryDetail;
   'recovery-finished': RecoveryDetail;

@@ -1,11 +1,12 @@
 import type { ComponentStatus } from '../health/health-types.js';
-import type { ClientParts } from './compose.js';
+import type { ClientParts } from './client-parts.js';
 
 export function authStatus({ auth }: ClientParts): ComponentStatus {
   const { status, error } = auth.$auth.get();
   if (status === 'signed-out') return 'stopped';
   if (status === 'authenticating') return 'starting';
-  if (status === 'auth-required') return 'failed';
+  // That nobody has signed in yet is no failure.
+  if (status === 'auth-required') return error?.code === 'auth/required' ? 'stopped' : 'failed';
   return error || status === 'expired' || status === 'rate-limited' ? 'degraded' : 'running';
 }
 

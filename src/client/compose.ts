@@ -1,122 +1,40 @@
-import { atom, type WritableAtom } from 'nanostores';
-
-import type { AudioManager } from '../audio/audio-manager.js';
+import { atom } from 'nanostores';
 import { NO_AUDIO } from '../audio/audio-state.js';
-import type { AudioState } from '../audio/audio-types.js';
-import type { VoiceManager } from '../audio/voice-manager.js';
 import { AuthManager } from '../auth/auth-manager.js';
-import type { TokenProvider } from '../auth/auth-types.js';
+import { NO_AVATAR } from '../avatar/avatar-state.js';
 import { ConfigManager } from '../config/config-manager.js';
-import type { ConfigLayer } from '../config/config-types.js';
 import type { ClientConfig, ClientConfigInput } from '../config/generated/client-config.js';
 import { Heartbeat } from '../connection/heartbeat.js';
 import { ReconnectionManager } from '../connection/reconnection-manager.js';
 import { WebSocketManager } from '../connection/web-socket-manager.js';
-import { RealtimeError, type ErrorCode } from '../errors.js';
-import type { Unsubscribe } from '../events.js';
+import { RealtimeError } from '../errors.js';
 import type { HealthState } from '../health/health-types.js';
 import type { Meter } from '../health/system-metrics.js';
 import { configureLogger } from '../logging/configure-logger.js';
 import { Logger } from '../logging/logger.js';
 import { createBrowserPlatform } from '../platform/browser-platform.js';
-import type { Platform } from '../platform/platform.js';
 import { agentcDialect } from '../protocol/agentc-dialect.js';
-import type { Dialect } from '../protocol/dialect.js';
-import type { OptionalComponent } from '../recovery/component-supervisor.js';
-import type { RecoveryAction, RecoveryRule } from '../recovery/recovery-types.js';
-import type { SystemRecoveryManager } from '../recovery/system-recovery-manager.js';
 import { SessionManager } from '../session/session-manager.js';
 import { SessionMemory } from '../session/session-memory.js';
 import { authSettings, reconnectionPolicy, sessionSettings } from './client-settings.js';
 import { Links } from './links.js';
+import type { Care, ClientParts, Media, RealtimeClientOptions } from './client-parts.js';
 
 /** RFC 6455 section 7.4.1. */
 const MESSAGE_TOO_BIG = 1009;
-
-/** What a client takes from outside. Every port has a default. */
-export interface ClientDeps extends Platform {
-  dialect: Dialect;
-  tokenProvider: TokenProvider;
-}
-
-export interface RealtimeClientOptions {
-  deps?: Partial<ClientDeps>;
-  /** Explicit configuration in layers, most specific first; they win over `config`. */
-  layers?: readonly ConfigLayer[];
-  /** Refuse to dial an address that nobody said. Default `false`. */
-  requireUrl?: boolean;
-  /** Remembers the session under this name for the life of the tab. Default: nothing is remembered. */
-  memoryKey?: string | undefined;
-  /** What is done about single kinds of failure, in the place of the rules of this package. */
-  recoveryRules?: Readonly<Partial<Record<ErrorCode, RecoveryRule>>> | undefined;
-}
-
-/** Tells of a failure: an error, or the code of one. */
-export type Report = (
-  failure: RealtimeError | ErrorCode,
-  component: string,
-  context?: Readonly<Record<string, unknown>>,
-) => RecoveryAction;
-
-/** Filled in by what is loaded right after the start; until then nobody listens. */
-export interface Care {
-  report?: Report;
-  recovery?: SystemRecoveryManager;
-  /** Takes in an optional part, which starts once the session is restored. */
-  add?: (component: OptionalComponent) => Unsubscribe;
-  /** What was added before there was anybody to take it in. */
-  waiting?: OptionalComponent[];
-  components?: () => ReadonlyMap<string, HealthState['status']>;
-  /** The way down: what was started last stops first. */
-  stop?: () => void;
-}
-
-/** Filled in by the part that listens and speaks, once that is loaded. */
-export interface Media {
-  audio?: AudioManager;
-  voices?: VoiceManager;
-  /** Takes a binary frame of the server. */
-  receive?: (data: ArrayBuffer) => void;
-  /** There is room on the socket again. */
-  drain?: () => void;
-  /** Stops the answer, and what of it is still heard. */
-  interrupt?: () => void;
-  /** How much of the answer that is cut short was heard. */
-  heard?: () => number | undefined;
-}
-
-/** The managers of one client, wired. None holds a reference to another: they meet in the callbacks written here. */
-export interface ClientParts {
-  readonly platform: Platform;
-  readonly dialect: Dialect;
-  readonly config: ConfigManager;
-  readonly logger: Logger;
-  readonly auth: AuthManager;
-  readonly memory: SessionMemory;
-  readonly session: SessionManager;
-  readonly heartbeat: Heartbeat;
-  readonly socket: WebSocketManager;
-  readonly links: Links;
-  readonly connection: ReconnectionManager;
-  readonly meter: Meter;
-  readonly $health: WritableAtom<HealthState>;
-  readonly $audio: WritableAtom<AudioState>;
-  readonly media: Media;
-  readonly care: Care;
-  readonly recoveryRules: RealtimeClientOptions['recoveryRules'];
-  /** Passed before every dial; rejects when this tab may not dial. */
-  readonly gate: { enter?: () => Promise<void> };
-  /** Ends the connection as if the server had closed it with this code. */
-  readonly hangUp: (code: number, retryAfterMs?: number) => void;
-  readonly memoryKey: string | undefined;
-}
 
 /** Makes the managers in the order in which they start: configuration, logging, auth, session, connection. */
 export function composeClient(input: ClientConfigInput, options: RealtimeClientOptions): ClientParts {
   const { deps = {}, layers = [], requireUrl = false, memoryKey, recoveryRules } = options;
   const platform = createBrowserPlatform(deps);
-  const { clock, random, fetch, storage, lifecycle, pageProtocol } = platform;
-  const dialect = deps.dialect ?? agentcDialect;
+  const { clock, storage, lifecycle, pageProtocol } = platform;
+  // Not taken over: what traces or records puts itself around them.
+  const random = (): number => platform.random();
+  const fetch: typeof platform.fetch = async (...call) => {
+    await care.log;
+    return await platform.fetch(...call);
+  };
+  const { dialect = agentcDialect, components = [] } = deps;
   const now = (): number => clock.now();
 
   const config = new ConfigManager({ config: input, layers, requireUrl, pageProtocol });
@@ -146,12 +64,13 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
     now,
     settings: () => sessionSettings(values()),
     transmit: (message) => links.current.send(message),
-    congested: () => socket.congested || links.current.congested,
+    congested: () => socket.congested || links.current.congested || gate.busy?.() === true,
   });
 
   const meter: Meter = { dials: 0, missedHeartbeats: 0, reconnections: 0, connectedSince: undefined };
   const $health = atom<HealthState>(Object.freeze({ status: 'stopped', alerts: [], at: 0 }));
   const $audio = atom(NO_AUDIO);
+  const $avatar = atom(NO_AVATAR);
   const media: Media = {};
   const care: Care = {};
   const heartbeat = new Heartbeat({
@@ -183,7 +102,9 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
   const socket = new WebSocketManager({
     clock,
     logger: area('connection'),
-    WebSocket: platform.WebSocket,
+    get WebSocket() {
+      return platform.WebSocket;
+    },
     timeoutMs: () => values().connection.timeout,
     onOpen: () => {
       connection.dispatch({ type: 'opened' });
@@ -266,7 +187,7 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
       meter.dials += 1;
       const { url } = values().connection;
       const framing = links.current.query;
-      socket.open(dialect.dialUrl({ url, token: auth.currentToken, framing, ...session.dialTarget }));
+      socket.open(dialect.dialUrl({ url, token: auth.currentToken, framing, ...session.dialTarget }), gate.WebSocket);
     },
     hangUp: () => {
       release();
@@ -279,6 +200,10 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
     },
   });
   connection.events.on('recovered', () => void (meter.reconnections += 1));
+  logger.correlate(
+    (name) => connection.$connection.get().correlationId ?? care.episode?.(name),
+    () => memory.current.sessionId,
+  );
   const managers = { config, logger, auth, memory, session, heartbeat, socket, links, connection };
   return {
     platform,
@@ -287,9 +212,11 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
     meter,
     $health,
     $audio,
+    $avatar,
     media,
     care,
     recoveryRules,
+    components,
     gate,
     hangUp,
     memoryKey,

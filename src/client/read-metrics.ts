@@ -1,8 +1,8 @@
 import type { SystemMetrics } from '../health/system-metrics.js';
-import type { ClientParts } from './compose.js';
+import type { ClientParts } from './client-parts.js';
 
 /** Everything that is counted, as of now. */
-export function readMetrics({ platform, meter, auth, session, socket }: ClientParts): SystemMetrics {
+export function readMetrics({ platform, meter, auth, session, socket, logger }: ClientParts): SystemMetrics {
   const { connectedSince, reconnections, dials, missedHeartbeats } = meter;
   const latency = meter.latency?.();
   const { tokenRefreshCount, authFailureRate, tokenCalls, expiresInMs } = auth.metrics;
@@ -21,5 +21,6 @@ export function readMetrics({ platform, meter, auth, session, socket }: ClientPa
     componentHealth: meter.components?.() ?? {},
     traffic: { ...socket.traffic },
     measurements: meter.measurements?.(),
+    log: logger.metrics,
   };
 }

@@ -2,24 +2,30 @@ import type { ReadableAtom } from 'nanostores';
 
 import type { AudioManager } from '../audio/audio-manager.js';
 import type { AudioState } from '../audio/audio-types.js';
+import type { AvatarManager } from '../avatar/avatar-manager.js';
+import type { AvatarState } from '../avatar/avatar-state.js';
 import type { AuthManager } from '../auth/auth-manager.js';
 import type { AuthState } from '../auth/auth-types.js';
 import { configError } from '../config/config-error.js';
 import type { ConfigApplied, ConfigExplanation, ConfigLayer, ConfigState } from '../config/config-types.js';
-import type { ClientConfig, ClientConfigInput } from '../config/generated/client-config.js';
+import type { ClientConfigInput } from '../config/generated/client-config.js';
 import type { ConnectionState } from '../connection/connection-types.js';
 import { disposedError, type RealtimeError } from '../errors.js';
 import { TypedEmitter, type Unsubscribe } from '../events.js';
 import type { HealthState } from '../health/health-types.js';
 import type { SystemMetrics } from '../health/system-metrics.js';
 import type { Logger } from '../logging/logger.js';
+import type { Recording } from '../logging/recording.js';
 import type { WireEvent } from '../protocol/dialect.js';
 import type { SystemRecoveryManager } from '../recovery/system-recovery-manager.js';
 import type { CatalogState, ConversationState, TurnState } from '../session/conversation-types.js';
 import type { SendReceipt } from '../session/outbox.js';
 import type { ClientEvents } from './client-events.js';
 import { ConfigUpdates } from './config-updates.js';
-import { composeClient, type ClientParts, type RealtimeClientOptions } from './compose.js';
+import type { AvatarProviders, ClientParts, RealtimeClientOptions } from './client-parts.js';
+import { composeClient } from './compose.js';
+import { guardListeners } from './guard-listeners.js';
+import { LazyParts } from './lazy-parts.js';
 import { readMetrics } from './read-metrics.js';
 import { relayEvents } from './relay-events.js';
 import { untilConnected } from './until-connected.js';
@@ -35,36 +41,46 @@ export class RealtimeClient {
   readonly $health: ReadableAtom<HealthState>;
   /** Microphone, loudspeaker and voice, as they are. */
   readonly $audio: ReadableAtom<AudioState>;
+  /** The avatar, as it is. */
+  readonly $avatar: ReadableAtom<AvatarState>;
+  /** Avatar providers of the page, by the id that `<realtime-avatar provider>` names. Default: those of `deps`. */
+  avatarProviders: AvatarProviders;
   readonly logger: Logger;
   readonly auth: Pick<AuthManager, 'signIn' | 'signOut' | 'setToken' | 'setTokenProvider' | 'metrics'>;
   readonly #parts: ClientParts;
   readonly #updates: ConfigUpdates;
+  readonly #lazy: LazyParts;
   readonly #events: TypedEmitter<ClientEvents>;
   readonly #cleanup: Unsubscribe[] = [];
   #initialized: Promise<void> | undefined;
   /** Counts the ends, so that what was begun before one does not go on after it. */
   #ends = 0;
   #disposed = false;
-  #watched = false;
 
   constructor(config: ClientConfigInput = {}, options: RealtimeClientOptions = {}) {
     const parts = composeClient(config, options);
     this.#parts = parts;
     this.#updates = new ConfigUpdates(parts);
     this.logger = parts.logger;
-    this.#events = new TypedEmitter((error, type) => {
+    const failed = (error: unknown, type: string): void => {
       this.logger.error('listener failed', { type, error });
       parts.care.report?.('system/listener-failed', 'page', { type, error });
-    });
+    };
+    this.#events = new TypedEmitter(failed);
+    const guard = <T>($store: ReadableAtom<T>): ReadableAtom<T> =>
+      guardListeners($store, (error) => failed(error, 'store'));
     this.auth = parts.auth;
-    this.$config = parts.config.$config;
-    this.$auth = parts.auth.$auth;
-    this.$connection = parts.connection.$connection;
-    this.$turn = parts.session.$turn;
-    this.$conversation = parts.session.$conversation;
-    this.$catalog = parts.session.$catalog;
-    this.$health = parts.$health;
-    this.$audio = parts.$audio;
+    this.$config = guard(parts.config.$config);
+    this.$auth = guard(parts.auth.$auth);
+    this.$connection = guard(parts.connection.$connection);
+    this.$turn = guard(parts.session.$turn);
+    this.$conversation = guard(parts.session.$conversation);
+    this.$catalog = guard(parts.session.$catalog);
+    this.$health = guard(parts.$health);
+    this.$audio = guard(parts.$audio);
+    this.$avatar = guard(parts.$avatar);
+    this.avatarProviders = options.deps?.avatarProviders ?? {};
+    this.#lazy = new LazyParts(this, parts, { events: this.#events, cleanup: this.#cleanup });
     this.#wire();
   }
 
@@ -80,7 +96,7 @@ export class RealtimeClient {
     if (this.#disposed) throw disposedError();
     const { status, issues, values } = this.$config.get();
     if (status === 'config-invalid') throw configError(issues);
-    this.#initialized ??= this.#start(values);
+    this.#initialized ??= this.#lazy.start(values);
     await this.#initialized;
   }
 
@@ -111,6 +127,7 @@ export class RealtimeClient {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
+    this.#lazy.dispose();
     this.#ends += 1;
     this.#updates.dispose();
     this.#parts.care.stop?.();
@@ -159,6 +176,18 @@ export class RealtimeClient {
     return attachAudio(this.#parts, this.#events, this.#cleanup);
   }
 
+  /** The agent's face; `undefined` until `useAvatar()` has loaded what it takes. */
+  get avatar(): AvatarManager | undefined {
+    return this.#parts.media.avatar;
+  }
+
+  /** Loads what the avatar takes, once, and the sound with it. Nothing is started: that is `start()`, or an avatar element. */
+  async useAvatar(): Promise<AvatarManager> {
+    const { attachAvatar } = await import('./attach-avatar.js');
+    if (this.#disposed) throw disposedError();
+    return await attachAvatar(this.#parts, this.#events, this.#cleanup, this);
+  }
+
   /** Changes the agent's voice; `none` = text only. Resolves with the server's word; rejects `voice/unknown`, `voice/timeout`. */
   async setVoice(id: string): Promise<void> {
     await this.useAudio();
@@ -203,6 +232,11 @@ export class RealtimeClient {
     return this.#parts.care.recovery;
   }
 
+  /** What `logging.record` has kept, for a replay file; `undefined` where nothing was recorded. */
+  get recording(): Recording | undefined {
+    return this.#parts.care.recording?.();
+  }
+
   /** Everything that is counted since the client was made, as of now. */
   getMetrics(): SystemMetrics {
     return readMetrics(this.#parts);
@@ -212,37 +246,6 @@ export class RealtimeClient {
   async exportMetrics(format: 'json' | 'prometheus' = 'json'): Promise<string> {
     const { exportMetrics } = await import('../health/export-metrics.js');
     return exportMetrics(this.getMetrics(), format);
-  }
-
-  /** Without it nothing is lost but the numbers, and every level above the first. */
-  #watch(): void {
-    if (this.#watched) return;
-    this.#watched = true;
-    import('./attach-care.js')
-      .then(
-        ({ attachCare }) =>
-          this.#disposed || attachCare(this.#parts, this.#events, this.#cleanup, () => this.useAudio()),
-      )
-      .catch((error: unknown) => this.logger.warn('no health metrics', { error }));
-  }
-
-  async #start({ auth: { token, storage }, session: { tabPolicy } }: ClientConfig): Promise<void> {
-    const { auth, memory, logger, platform } = this.#parts;
-    memory.restore();
-    this.#watch();
-    let attached: Promise<void> | undefined;
-    const attach = (): Promise<void> =>
-      (attached ??= import('./attach-page.js')
-        .then(({ attachPage }) => (this.#disposed ? undefined : attachPage(this.#parts, this.#cleanup)))
-        .catch((error: unknown) => logger.warn('tokens live on this page only', { error })));
-    const { tabs } = platform;
-    const shared = tabs && (tabPolicy !== 'independent' || memory.current.sessionId !== undefined);
-    if (storage !== 'memory' || shared) await attach();
-    else if (tabs && auth.currentToken !== undefined) void attach();
-    else if (tabs) this.#cleanup.push(auth.events.on('token', () => void attach()));
-    if (token) auth.setToken(token);
-    // What fails here is in $auth; connect() meets it again and decides.
-    if (this.$auth.get().mode === 'provider') await auth.getToken().catch(() => {});
   }
 
   /** What one user said, or wanted to say, is not the next one's. */
@@ -261,9 +264,10 @@ export class RealtimeClient {
       const { status, issues } = this.$config.get();
       if (status !== 'config-invalid') return;
       this.#events.emit('config-invalid', { issues });
-      this.#watch();
+      this.#lazy.watch();
     });
     this.#cleanup.push(
+      this.$config.subscribe(({ values }) => this.#lazy.extendLog(values)),
       platform.lifecycle.subscribe((signal) => {
         if (signal !== 'offline' && signal !== 'hidden' && signal !== 'pagehide') auth.recheck();
         connection.signal(signal);

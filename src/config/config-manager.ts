@@ -46,6 +46,8 @@ export class ConfigManager {
   readonly #own: CheckedLayer;
   readonly #$config;
   #current: ConfigProposal;
+  /** What an element says about itself, by path: it counts for that element, and goes before everything else there. */
+  children: ReadonlyMap<string, { readonly source: string; readonly value: unknown }> = new Map();
 
   constructor(options: ConfigManagerOptions = {}) {
     this.#options = options;
@@ -139,7 +141,8 @@ export class ConfigManager {
 
   /** Where a value comes from and what it overrides. Throws on a path that is not an option. */
   explain(path: string): ConfigExplanation {
-    const [winner, ...losers] = this.#current.resolved.provenance.get(path) ?? [];
+    const child = this.children.get(path);
+    const [winner, ...losers] = [...(child ? [child] : []), ...(this.#current.resolved.provenance.get(path) ?? [])];
     if (!winner) throw configError([problem(path, `${path} is not an option`)]);
     const overrides = losers.map(({ source, value }) => ({ source, value: maskValue(path, value) }));
     return { path, value: maskValue(path, winner.value), source: winner.source, overrides };

@@ -35,7 +35,8 @@ function whatIsWrong(field: Field, value: unknown): [problem: string, suggestion
   }
   if (allowed) return [`is not one of ${allowed.join(', ')}`, nearest(value) ?? field.fallback];
   if (field.type === 'boolean') return ['is neither true nor false', !/^(0|no|off)$/i.test(textOf(value))];
-  if (field.type === 'string') return ['is not a text', field.fallback];
+  if (field.type === 'string')
+    return [field.example ? 'is not written like that' : 'is not a text', field.example ?? field.fallback];
   const suggestion = nearestNumber(field, value, range);
   const unit = field.unit === 'ms' ? 'milliseconds' : field.unit;
   if (!Number.isFinite(value)) return [`is not a number${unit ? ` of ${unit}` : ''}`, suggestion];

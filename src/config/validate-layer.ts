@@ -11,12 +11,14 @@ export interface CheckedLayer extends ConfigLayer {
 }
 
 /** Whether the schema allows a value. `npm run generate` proves it against ajv. */
-function accepts({ type, allowed, range, fractions }: Field, value: unknown): boolean {
+function accepts({ type, allowed, range, fractions, pattern }: Field, value: unknown): boolean {
   if (type === 'array') {
     return Array.isArray(value) && value.every((item) => allowed?.includes(item as string) ?? typeof item === 'string');
   }
   if (allowed) return allowed.includes(value as string);
-  if (typeof value !== 'number' || !range) return typeof value === type;
+  if (typeof value !== 'number' || !range) {
+    return typeof value === type && (!pattern || new RegExp(pattern, 'i').test(value as string));
+  }
   return value >= range[0] && value <= range[1] && (fractions || Number.isInteger(value));
 }
 

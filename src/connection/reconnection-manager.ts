@@ -115,20 +115,11 @@ export class ReconnectionManager {
       const fields = { from: before.phase, to: phase, attempt, code: reason?.code, closeCode: reason?.closeCode };
       // An ordinary heartbeat is nothing to tell.
       const level = PUBLIC[phase] === PUBLIC[before.phase] ? 'debug' : 'info';
-      logger.child({ correlationId: episode })[level]('connection changed', fields);
+      logger.child({ correlationId: episode ?? before.episode })[level]('connection changed', fields);
     }
     const next = this.#toPublic();
-    if (!isSame(next, this.#public.get())) this.#publish(next);
+    if (!isSame(next, this.#public.get())) this.#public.set(next);
     for (const effect of effects) this.#run(effect);
-  }
-
-  /** A listener of the page that throws must not keep the effects from being carried out. */
-  #publish(next: ConnectionState): void {
-    try {
-      this.#public.set(next);
-    } catch (error) {
-      this.#options.logger.error('listener failed', { error });
-    }
   }
 
   #run(effect: Effect): void {

@@ -105,10 +105,10 @@ export class WebSocketManager {
     return this.#attempt?.native?.bufferedAmount ?? 0;
   }
 
-  /** Dials once. A socket that is still there is detached first. `url` may hold the token: it is not kept. */
-  open(url: string): void {
+  /** Dials once. A socket that is still there is detached first. `url` may hold the token: it is not kept. `through`: another transport than the network. */
+  open(url: string, through?: WebSocketConstructor): void {
     this.close();
-    this.#attempt = this.#prepare(url, this.#options);
+    this.#attempt = this.#prepare(url, this.#options, through);
     this.#attempt.socket.reconnect();
   }
 
@@ -149,8 +149,9 @@ export class WebSocketManager {
     this.#poll = undefined;
   }
 
-  #prepare(url: string, listener: SocketListener): Attempt {
-    const { WebSocket: Native, timeoutMs } = this.#options;
+  #prepare(url: string, listener: SocketListener, through?: WebSocketConstructor): Attempt {
+    const { WebSocket, timeoutMs } = this.#options;
+    const Native = through ?? WebSocket;
     if (!Native) {
       throw new RealtimeError(
         'connection/unsupported',
@@ -213,7 +214,8 @@ export class WebSocketManager {
     if (attempt.over) return;
     attempt.over = true;
     if (this.#attempt === attempt) this.#release();
-    this.#options.logger.debug('socket closed', { code });
+    // Told first: the entry then bears the id of the outage that begins with it.
     attempt.listener.onClose(code);
+    this.#options.logger.debug('socket closed', { code });
   }
 }

@@ -32,8 +32,12 @@ export class Alerts {
     return [...this.#tracks.values()].flatMap(({ alert }) => alert ?? []).sort((a, b) => a.since - b.since);
   }
 
-  /** Takes a sample of every condition. Returns what changed by it. */
-  sample(readings: Readings, now: number, correlationId: string | undefined): readonly HealthAlertDetail[] {
+  /** Takes a sample of every condition; `correlate` is asked for the id of an alert that is raised. Returns what changed by it. */
+  sample(
+    readings: Readings,
+    now: number,
+    correlate: (condition: HealthCondition) => string,
+  ): readonly HealthAlertDetail[] {
     const changes: HealthAlertDetail[] = [];
     for (const condition of Object.keys(readings) as HealthCondition[]) {
       const { value = 0, threshold } = readings[condition];
@@ -41,7 +45,7 @@ export class Alerts {
       track.above = value > threshold ? track.above + 1 : 0;
       track.below = value <= threshold * CLEAR_BELOW ? track.below + 1 : 0;
       if (!track.alert && track.above >= SAMPLES_TO_RAISE) {
-        track.alert = Object.freeze({ condition, value, threshold, since: now, correlationId });
+        track.alert = Object.freeze({ condition, value, threshold, since: now, correlationId: correlate(condition) });
         changes.push(Object.freeze({ ...track.alert, state: 'raised' }));
       } else if (track.alert && track.below >= SAMPLES_TO_CLEAR) {
         changes.push(Object.freeze({ ...track.alert, value, threshold, state: 'cleared' }));

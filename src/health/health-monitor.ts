@@ -1,7 +1,7 @@
 import type { Clock } from '../platform/platform.js';
 import { Alerts, type Readings } from './alerts.js';
 import { EventLoopLag } from './event-loop-lag.js';
-import type { ComponentStatus, HealthAlertDetail, HealthState } from './health-types.js';
+import type { ComponentStatus, HealthAlertDetail, HealthCondition, HealthState } from './health-types.js';
 import { SlidingRate } from './sliding-rate.js';
 import type { SystemMetrics } from './system-metrics.js';
 
@@ -26,8 +26,8 @@ export interface HealthMonitorOptions {
   readonly metrics: () => SystemMetrics;
   /** The worst of the components', 0 to 1. */
   readonly errorRate: () => number;
-  /** Of the outage that runs. */
-  readonly correlationId: () => string | undefined;
+  /** The id of an alert: of the outage that it belongs to, or a new one. */
+  readonly correlate: (condition: HealthCondition) => string;
   readonly publish: (state: HealthState) => void;
   readonly onAlert: (detail: HealthAlertDetail) => void;
 }
@@ -74,10 +74,10 @@ export class HealthMonitor {
   }
 
   #look(lagMs: number | undefined): void {
-    const { clock, correlationId, onAlert } = this.#options;
+    const { clock, correlate, onAlert } = this.#options;
     this.eventLoopLag = lagMs;
     const metrics = this.#options.metrics();
-    const changes = this.#alerts.sample(this.#readings(metrics), clock.now(), correlationId());
+    const changes = this.#alerts.sample(this.#readings(metrics), clock.now(), correlate);
     const worst = Object.values(metrics.componentHealth)
       .map(({ status }) => RANK.indexOf(status))
       .reduce((a, b) => Math.max(a, b), 0);

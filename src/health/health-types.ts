@@ -11,8 +11,8 @@ export interface HealthAlert {
   readonly threshold: number;
   /** Milliseconds since 1970-01-01 UTC. */
   readonly since: number;
-  /** The outage it was raised in, where there is one: the same id as in the log and in events. */
-  readonly correlationId: string | undefined;
+  /** The outage that it belongs to, or an id of its own: the same as in the log and in events. */
+  readonly correlationId: string;
 }
 
 /** Value of `$health`; new at most once a second. */

@@ -1,4 +1,5 @@
 import type { AudioMeasurements } from '../audio/audio-types.js';
+import type { LogMetrics } from '../logging/log-types.js';
 import type { ComponentStatus } from './health-types.js';
 
 /** A part of the client that can be well or not by itself. */
@@ -46,6 +47,8 @@ export interface SystemMetrics {
   readonly traffic: Traffic;
   /** `undefined` until the part that watches has been loaded, right after the start. */
   readonly measurements: Measurements | undefined;
+  /** What was counted and timed by name: `client.logger.count('area/what')`, `client.logger.time('area/op')`. */
+  readonly log: LogMetrics;
 }
 
 /** Percentiles in milliseconds, from a histogram in fixed memory; `undefined` while nothing was measured. */

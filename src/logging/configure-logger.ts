@@ -4,6 +4,7 @@ import type { LogLevel } from './log-types.js';
 /** What the logger takes from the configuration's `logging` category. */
 export interface LoggingConfig {
   readonly level: LogLevel;
+  readonly areaLevels: string;
   readonly consoleLevel: LogLevel;
   readonly targets: readonly string[];
   readonly format: 'json' | 'pretty';
@@ -16,6 +17,7 @@ export interface LoggingConfig {
 /** Applies a configuration to a running logger. The environments' rules are already in the values. */
 export function configureLogger(logger: Logger, config: LoggingConfig): void {
   logger.setLevel(config.level);
+  logger.setAreaLevels(config.areaLevels);
   logger.setConsoleLevel(config.targets.includes('console') ? config.consoleLevel : undefined);
   logger.setConsoleFormat(config);
   logger.setBuffering(config.targets.includes('buffer'));

@@ -1,5 +1,5 @@
 import type { ConsoleFormat } from './console-format.js';
-import { LOG_LEVELS, type LogEntry, type LogLevel, type LogSink } from './log-types.js';
+import { LOG_LEVELS, type LogEntry, type LogLevel } from './log-types.js';
 
 type Print = (entry: LogEntry, format: ConsoleFormat) => void;
 
@@ -17,37 +17,29 @@ async function load(): Promise<void> {
     // A page that cannot load it sees its errors all the same.
     print = ({ level, message, fields }) => console.error(level, message, fields);
   }
-  for (const each of waiting ?? []) {
-    try {
-      print(...each);
-    } catch {
-      // A plugin of loglevel that throws costs its own entry only.
-    }
-  }
+  for (const each of waiting ?? []) tryToPrint(...each);
   waiting = undefined;
 }
 
-/** Prints entries up to a level of its own. */
-export class ConsoleSink implements LogSink {
-  #rank = 0;
-  #format: ConsoleFormat = { format: 'json', structured: true, includeTimestamp: true };
-
-  /** Least severe level that is printed; `undefined` = none. */
-  setLevel(level: LogLevel | undefined): void {
-    this.#rank = level === undefined ? -1 : LOG_LEVELS.indexOf(level);
+/** A plugin of loglevel that throws costs its own entry only. */
+function tryToPrint(entry: LogEntry, format: ConsoleFormat): void {
+  try {
+    print?.(entry, format);
+  } catch {
+    // There is nowhere left to say so.
   }
+}
 
-  setFormat(format: ConsoleFormat): void {
-    this.#format = format;
-  }
-
-  write(entry: LogEntry): void {
-    if (LOG_LEVELS.indexOf(entry.level) > this.#rank) return;
-    if (print) return print(entry, this.#format);
+/** Prints entries on the console. */
+export class ConsoleSink {
+  /** @param level the least severe one that is printed; `undefined` = none */
+  write(entry: LogEntry, level: LogLevel | undefined, format: ConsoleFormat): void {
+    if (level === undefined || LOG_LEVELS.indexOf(entry.level) > LOG_LEVELS.indexOf(level)) return;
+    if (print) return tryToPrint(entry, format);
     if (!waiting) {
       waiting = [];
       void load();
     }
-    if (waiting.length < MOST_WAITING) waiting.push([entry, this.#format]);
+    if (waiting.length < MOST_WAITING) waiting.push([entry, format]);
   }
 }

@@ -31,13 +31,22 @@ export class LogBuffer implements LogSink {
     return this.#dropped;
   }
 
+  /** The entry at a place, the oldest at 0, the newest at -1. */
+  at(place: number): LogEntry | undefined {
+    const { length } = this.#ring;
+    return this.#ring[(this.#start + place + length) % length];
+  }
+
   /** The entries, oldest first; a copy. */
   entries(): readonly LogEntry[] {
     return [...this.#ring.slice(this.#start), ...this.#ring.slice(0, this.#start)];
   }
 
+  /** Takes an entry in; one with the newest one's number takes its place. */
   write(entry: LogEntry): void {
-    if (this.#ring.length < this.#capacity) this.#ring.push(entry);
+    const { length } = this.#ring;
+    if (length > 0 && this.at(-1)?.seq === entry.seq) this.#ring[(this.#start + length - 1) % length] = entry;
+    else if (length < this.#capacity) this.#ring.push(entry);
     else {
       this.#ring[this.#start] = entry;
       this.#start = (this.#start + 1) % this.#capacity;

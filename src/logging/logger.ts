@@ -1,9 +1,10 @@
 import type { Unsubscribe } from '../events.js';
+import { parseAreaLevels } from './area-levels.js';
 import type { ConsoleFormat } from './console-format.js';
-import { ConsoleSink } from './console-sink.js';
 import { LogBuffer } from './log-buffer.js';
-import { LOG_LEVELS, type LogEntry, type LogFields, type LogLevel, type LogSink } from './log-types.js';
-import { redact } from './redact.js';
+import type { LogState } from './log-state.js';
+import { LOG_LEVELS, type LogFields, type LogLevel, type LogMetrics, type LogSink } from './log-types.js';
+import type { LogWriter } from './log-writer.js';
 
 /** Fields, or a function that makes them, called only when the entry is wanted. */
 export type LazyFields = LogFields | (() => LogFields);
@@ -27,66 +28,74 @@ export interface LoggerOptions {
   readonly buffer?: LogBuffer | undefined;
 }
 
-/** What a logger and all its children share. */
-interface LogHub {
-  readonly now: () => number;
-  readonly buffer: LogBuffer;
-  readonly console: ConsoleSink;
-  readonly sinks: Set<LogSink>;
-  /** Place in LOG_LEVELS of the least severe level that is kept. */
-  rank: number;
-  seq: number;
-  buffering: boolean;
-  redactNames: readonly string[];
-  /** An entry is being written: what a sink logs meanwhile would not end. */
-  writing: boolean;
+/** What waits for the writer at most; what comes after that is lost. */
+const MOST_WAITING = 1000;
+
+let Writer: typeof LogWriter | undefined;
+let loading: Promise<void> | undefined;
+
+/** Loads what writes entries. A client does it at its start, so that it is there before an outage; a logger by itself with its first entry. */
+export function loadLogWriter(): Promise<void> {
+  loading ??= import('./log-writer.js').then(
+    (module) => void (Writer = module.LogWriter),
+    (error: unknown) => {
+      loading = undefined;
+      throw error;
+    },
+  );
+  return loading;
 }
 
-const NO_FIELDS: LogFields = Object.freeze({});
-
 /**
- * Structured log of one client. Entries are redacted before they reach the buffer, the console or a sink. Messages are
- * constant sentences; what varies goes into fields.
+ * Structured log of one client. Entries are redacted before they reach the buffer, the console or a sink, which the first ones do a moment later: as
+ * soon as what writes them has been loaded. Messages are constant sentences; what varies goes into fields.
  */
 export class Logger {
-  readonly #hub: LogHub;
+  readonly #state: LogState;
   readonly #context: LogContext;
 
-  constructor(options: LoggerOptions = {}, hub?: LogHub, context?: LogContext) {
+  constructor(options: LoggerOptions = {}, state?: LogState, context?: LogContext) {
     this.#context = context ?? { area: options.area ?? 'client' };
-    if (hub) {
-      this.#hub = hub;
-      return;
-    }
-    const console = new ConsoleSink();
-    if ('consoleLevel' in options) console.setLevel(options.consoleLevel);
-    this.#hub = {
-      now: options.now ?? (() => Date.now()),
+    this.#state = state ?? {
+      now: options.now ?? Date.now,
       buffer: options.buffer ?? new LogBuffer(),
-      console,
-      sinks: new Set(),
-      rank: LOG_LEVELS.indexOf(options.level ?? 'ERROR'),
-      seq: 0,
+      sinks: new Map(),
+      waiting: [],
+      writer: undefined,
+      rank: 0,
+      areas: {},
+      most: 0,
       buffering: true,
-      redactNames: [],
-      writing: false,
+      names: [],
+      consoleLevel: 'consoleLevel' in options ? options.consoleLevel : 'ERROR',
+      format: { format: 'json', structured: true, includeTimestamp: true },
+      episode: undefined,
+      session: undefined,
     };
+    if (options.level) this.setLevel(options.level);
   }
 
   /** The entries kept in memory, shared with all children. */
   get buffer(): LogBuffer {
-    return this.#hub.buffer;
+    return this.#state.buffer;
   }
 
-  /** Least severe level that is kept. */
+  /** Least severe level that is kept, where an area has none of its own. */
   get level(): LogLevel {
-    return LOG_LEVELS[this.#hub.rank] ?? 'ERROR';
+    return LOG_LEVELS[this.#state.rank] ?? 'ERROR';
   }
 
-  /** A logger with another area or more ids; it shares level, buffer, sinks and numbering. */
-  child(context: Partial<LogContext>): Logger {
-    return new Logger({}, this.#hub, { ...this.#context, ...context });
+  /** What was counted and timed. */
+  get metrics(): LogMetrics {
+    return this.#state.writer?.tally.toJSON() ?? { counters: {}, timings: {} };
   }
+
+  /** A logger with another area or more ids; it shares levels, buffer, sinks and numbering. */
+  child(context: Partial<LogContext>): Logger {
+    return new Logger({}, this.#state, { ...this.#context, ...context });
+  }
+
+  // The comparison stands in each: most calls end there, and a call of another method would cost more than it.
 
   /** Gave up. */
   error(message: string, fields?: LazyFields): void {
@@ -95,99 +104,132 @@ export class Logger {
 
   /** Recovered, or trying again. */
   warn(message: string, fields?: LazyFields): void {
-    this.#log(1, message, fields);
+    if (this.#state.most >= 1) this.#log(1, message, fields);
   }
 
   /** One line for each change of life cycle. */
   info(message: string, fields?: LazyFields): void {
-    this.#log(2, message, fields);
+    if (this.#state.most >= 2) this.#log(2, message, fields);
   }
 
   debug(message: string, fields?: LazyFields): void {
-    this.#log(3, message, fields);
+    if (this.#state.most >= 3) this.#log(3, message, fields);
   }
 
   trace(message: string, fields?: LazyFields): void {
-    this.#log(4, message, fields);
+    if (this.#state.most >= 4) this.#log(4, message, fields);
   }
 
   /** Whether an entry of this level would be kept. */
   isEnabled(level: LogLevel): boolean {
-    return LOG_LEVELS.indexOf(level) <= this.#hub.rank;
+    return this.#takes(LOG_LEVELS.indexOf(level));
   }
 
-  /** Starts a timer; calling what it returns writes a debug entry with `op` and `durationMs`. */
+  /** Adds to a counter of `metrics`. @param name a constant, `area/what` */
+  count(name: string, by = 1): void {
+    this.#write((writer) => writer.tally.count(name, by));
+  }
+
+  /** Starts a timer; calling what it returns adds to `metrics` and writes a debug entry with `op` and `durationMs`. @param op a constant, `area/op` */
   time(op: string): (fields?: LogFields) => void {
-    const started = this.#hub.now();
-    return (fields) => this.#log(3, 'timed', () => ({ op, durationMs: this.#hub.now() - started, ...fields }));
+    const { now } = this.#state;
+    const started = now();
+    return (fields) => {
+      const durationMs = now() - started;
+      this.#write((writer) => writer.tally.time(op, durationMs));
+      this.debug('timed', () => ({ op, durationMs, ...fields }));
+    };
   }
 
   /** Threshold for buffer, console and sinks. */
   setLevel(level: LogLevel): void {
-    this.#hub.rank = LOG_LEVELS.indexOf(level);
+    this.#setRanks(LOG_LEVELS.indexOf(level), this.#state.areas);
   }
 
-  /** Threshold of the console alone; it never prints more than `setLevel` lets through. `undefined` = silent. */
+  /** Thresholds of single areas in the place of `setLevel`'s: `connection=debug,auth=warn`; `''` = none. */
+  setAreaLevels(levels: string): void {
+    this.#setRanks(this.#state.rank, parseAreaLevels(levels));
+  }
+
+  /** Threshold of the console alone; it never prints more than is kept. `undefined` = silent. */
   setConsoleLevel(level: LogLevel | undefined): void {
-    this.#hub.console.setLevel(level);
+    this.#state.consoleLevel = level;
   }
 
   setConsoleFormat(format: ConsoleFormat): void {
-    this.#hub.console.setFormat(format);
+    this.#state.format = format;
   }
 
   /** Whether entries go to the buffer. Default `true`. */
   setBuffering(on: boolean): void {
-    this.#hub.buffering = on;
+    this.#state.buffering = on;
   }
 
-  /** More field names whose values must never be logged. */
+  /** More names whose values must never be logged; `email` and `card` also hide what looks like one. */
   setRedactedNames(names: readonly string[]): void {
-    this.#hub.redactNames = names;
+    this.#state.names = names;
+  }
+
+  /**
+   * Asked for the ids of an entry that was given none: entries of an episode are tied together wherever they come from.
+   * @param episode by area @param session of the server
+   */
+  correlate(episode: (area: string) => string | undefined, session?: () => string | undefined): void {
+    this.#state.episode = episode;
+    this.#state.session = session;
   }
 
   /** Passes every entry that is kept to a sink, already redacted. */
   addSink(sink: LogSink): Unsubscribe {
-    this.#hub.sinks.add(sink);
-    return () => void this.#hub.sinks.delete(sink);
+    const { sinks } = this.#state;
+    sinks.set(sink, 0);
+    return () => void sinks.delete(sink);
+  }
+
+  #setRanks(rank: number, areas: LogState['areas']): void {
+    const most = Math.max(rank, ...Object.values(areas).map(Number));
+    Object.assign(this.#state, { rank, areas, most });
+  }
+
+  #takes(rank: number): boolean {
+    const { areas, rank: general } = this.#state;
+    return rank <= (areas[this.#context.area] ?? general);
   }
 
   #log(rank: number, message: string, fields: LazyFields | undefined): void {
-    const hub = this.#hub;
-    if (rank > hub.rank || hub.writing) return;
-    hub.writing = true;
-    try {
-      const entry = this.#entry(rank, message, fields);
-      if (hub.buffering) hub.buffer.write(entry);
-      for (const sink of [hub.console, ...hub.sinks]) {
-        try {
-          sink.write(entry);
-        } catch {
-          // A sink that fails must not hurt who logs; there is nowhere left to say so.
-        }
-      }
-    } finally {
-      hub.writing = false;
-    }
+    if (!this.#takes(rank)) return;
+    const { now, episode, session } = this.#state;
+    const { area, correlationId, sessionId } = this.#context;
+    const said = {
+      time: now(),
+      level: LOG_LEVELS[rank] ?? 'ERROR',
+      area,
+      message,
+      fields: made(fields),
+      correlationId: correlationId ?? episode?.(area),
+      sessionId: sessionId ?? session?.(),
+    };
+    this.#write((writer) => writer.write(said));
   }
 
-  #entry(rank: number, message: string, fields: LazyFields | undefined): LogEntry {
-    const hub = this.#hub;
-    const names = hub.redactNames;
-    return Object.freeze({
-      seq: ++hub.seq,
-      time: hub.now(),
-      level: LOG_LEVELS[rank] ?? 'ERROR',
-      area: this.#context.area,
-      message: redact(message) as string,
-      fields: fields === undefined ? NO_FIELDS : (redact(made(fields), { names }) as LogFields),
-      correlationId: this.#context.correlationId,
-      sessionId: this.#context.sessionId,
-    });
+  #write(op: (writer: LogWriter) => void): void {
+    const state = this.#state;
+    const { waiting } = state;
+    if (Writer && !state.writer) {
+      const writer = (state.writer = new Writer(state));
+      for (const each of waiting.splice(0)) each(writer);
+    }
+    if (state.writer) return op(state.writer);
+    if (waiting.length < MOST_WAITING) waiting.push(op);
+    // The first one that waits fetches; when that fails, the next one tries again.
+    loadLogWriter().then(
+      () => this.#write(() => {}),
+      () => {},
+    );
   }
 }
 
-function made(fields: LazyFields): LogFields {
+function made(fields: LazyFields | undefined): LogFields | undefined {
   if (typeof fields !== 'function') return fields;
   try {
     return fields();

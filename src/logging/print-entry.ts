@@ -12,11 +12,12 @@ shared.setLevel(shared.levels.TRACE, false);
 
 /** Prints an entry on the console. */
 export function printEntry(entry: LogEntry, { format, structured, includeTimestamp }: ConsoleFormat): void {
-  const { level, area, message, fields } = entry;
+  const { level, area, message, fields, count } = entry;
   const print = shared[level.toLowerCase() as Lowercase<LogLevel>];
   const time = includeTimestamp ? new Date(entry.time).toISOString() : undefined;
   if (format === 'json' && structured) return print(JSON.stringify({ ...entry, time }));
-  const line = [time, level, `[${area}]`, message].filter(Boolean).join(' ');
+  const times = count > 1 && `(${count} times)`;
+  const line = [time, level, `[${area}]`, message, times].filter(Boolean).join(' ');
   if (structured && Object.keys(fields).length) print(line, fields);
   else print(line);
 }

@@ -1,48 +1,86 @@
-import { REDACTED, redactText } from './redact-text.js';
+import { createTextCleaner, REDACTED, redactText, type TextCleaner } from './redact-text.js';
 
 export { redactText } from './redact-text.js';
 
 export interface RedactOptions {
-  /** More field names whose values are secret; case, `_` and `-` do not matter. */
+  /**
+   * More names whose values are secret, as fields and in texts; case, `_` and `-` do not matter. `email` and `card` also hide what looks like an
+   * address or a card number.
+   */
   readonly names?: readonly string[] | undefined;
+  /** Levels of nesting that are kept. Default 6. */
+  readonly depth?: number | undefined;
+  /** Entries of one object or list that are kept. Default 50. */
+  readonly breadth?: number | undefined;
+  /** Characters of one text that are kept. Default 2000. */
+  readonly length?: number | undefined;
+  /** Values visited in all, so that breadth times depth stays bounded. Default 1000. */
+  readonly values?: number | undefined;
 }
 
-/** Levels of nesting that are kept. */
-const MAX_DEPTH = 6;
-/** Entries of one object or list that are kept. */
-const MAX_BREADTH = 50;
-/** Characters of one text that are kept. */
-const MAX_LENGTH = 2000;
-/** Values visited in all, so that breadth times depth stays bounded. */
-const MAX_VALUES = 1000;
+/** Makes a plain, bounded copy of anything without its secrets. */
+export type Redactor = (value: unknown) => unknown;
 
-/** Names, squashed to lower case letters and digits, that hold a secret when they end like this. */
+/** Beyond what is kept, so that a secret that is cut in two is still recognised. */
+const MARGIN = 4096;
+/** A page that makes up names as it goes must not fill the memory. */
+const MOST_NAMES = 1000;
+
+/** Names, squashed to lower case letters and digits, that hold a secret. */
 const SECRET =
-  /(tokens?|password|passwd|passwordhash|passphrase|pwd|secret|secretkey|apikey|authorization|cookies?|credentials?|jwt|signature|privatekey|accesskey|authheader)$|^(auth|sig|bearer|sas)$/;
+  /(tokens?|pwd|authorization|cookies?|jwt|signature|authheader)$|passwo?r?d|passphrase|secret|apikey|privatekey|accesskey|credential|^(auth|sig|bearer|sas|pass|pin|otp)$/;
 /** Not secret by trade, but long and nobody else's business. */
 const OMITTED = /^(persona|personaprompt|systemprompt|systeminstructions?|compiledprompt|developerprompt)$/;
 
 /** `api_key`, `api-key` and `apiKey` are one name. */
 const squash = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
+/** What a field's name says of its value. */
+interface Name {
+  readonly shown: string;
+  readonly kind: 'plain' | 'secret' | 'named' | 'omitted';
+  readonly isCount: boolean;
+}
+
 /**
- * A plain copy of anything, safe to keep and to show: secrets replaced by name and by look, cycles cut, size bounded.
- * Never throws, whatever getters and proxies do. The result is JSON-serialisable.
+ * Makes a redactor: secrets replaced by name and by look, cycles cut, size bounded. It never throws, whatever getters and proxies do. What it
+ * returns is JSON-serialisable.
  */
-export function redact(value: unknown, options: RedactOptions = {}): unknown {
-  const names = (options.names ?? []).map(squash);
+export function createRedactor(options: RedactOptions = {}): Redactor {
+  const { depth = 6, breadth = 50, length = 2000, values = 1000 } = options;
+  const secrets = (options.names ?? []).map(squash);
+  const cleaner = secrets.length > 0 ? createTextCleaner(secrets) : redactText;
+  const clean = (text: string): string => cleanText(cleaner, text, length);
+  const names = new Map<string, Name>();
   const above = new Set<object>();
-  let left = MAX_VALUES;
+  let left = 0;
+
+  const nameOf = (name: string): Name => {
+    const known = names.get(name);
+    if (known) return known;
+    const squashed = squash(name);
+    const kind = secrets.includes(squashed)
+      ? 'named'
+      : OMITTED.test(squashed)
+        ? 'omitted'
+        : SECRET.test(squashed)
+          ? 'secret'
+          : 'plain';
+    const made: Name = { shown: clean(name), kind, isCount: squashed.endsWith('tokens') };
+    if (names.size >= MOST_NAMES) names.clear();
+    names.set(name, made);
+    return made;
+  };
 
   const visit = (item: unknown): unknown => {
     if (--left < 0) return '[more]';
-    if (typeof item === 'string' || typeof item === 'symbol') return cleanText(String(item));
+    if (typeof item === 'string' || typeof item === 'symbol') return clean(String(item));
     if (typeof item === 'number') return Number.isFinite(item) ? item : String(item);
     if (typeof item === 'bigint') return `${item}n`;
     if (typeof item === 'function') return '[function]';
     if (typeof item !== 'object' || !item) return item;
     if (above.has(item)) return '[circular]';
-    if (above.size >= MAX_DEPTH) return '[deep]';
+    if (above.size >= depth) return '[deep]';
     above.add(item);
     try {
       return visitObject(item);
@@ -55,24 +93,35 @@ export function redact(value: unknown, options: RedactOptions = {}): unknown {
   };
 
   const visitObject = (object: object): unknown => {
-    if (object instanceof URL || object instanceof RegExp) return cleanText(String(object));
+    if (Array.isArray(object) || object instanceof Set) return visitList(object);
+    const prototype: unknown = Object.getPrototypeOf(object);
+    if (prototype === Object.prototype || prototype === null) return visitPairs(plainPairs(object));
+    if (object instanceof URL || object instanceof RegExp) return clean(String(object));
     if (object instanceof Date) return Number.isNaN(+object) ? String(object) : object.toISOString();
     const bytes = bytesOf(object);
     if (bytes !== undefined) return `[${kindOf(object)}, ${bytes} bytes]`;
-    if (Array.isArray(object) || object instanceof Set) return visitList(object);
-    const out = {};
+    // These hold their pairs behind an iterator.
+    if (/^(Map|Headers|URLSearchParams|FormData)$/.test(kindOf(object))) {
+      return visitPairs(object as Map<unknown, unknown>);
+    }
+    // What matters most of an error is not enumerable.
+    const more = object instanceof Error ? ['name', 'message', 'stack', 'cause', 'errors'] : [];
+    return visitPairs(plainPairs(object, more));
+  };
+
+  const visitPairs = (pairs: Iterable<readonly [key: unknown, item: unknown]>): unknown => {
+    const out: Record<string, unknown> = {};
     let count = 0;
-    for (const [key, item] of entriesOf(object)) {
-      const isRoom = count++ < MAX_BREADTH;
-      const name = !isRoom ? '…' : typeof key === 'string' ? key : String(visit(key));
-      // defineProperty: a field called __proto__ must stay a field.
-      Object.defineProperty(out, cleanText(name), {
-        value: isRoom ? visitField(squash(name), item) : '[more]',
-        enumerable: true,
-        configurable: true,
-        writable: true,
-      });
-      if (!isRoom) break;
+    for (const [key, item] of pairs) {
+      if (count++ === breadth) {
+        out['…'] = '[more]';
+        break;
+      }
+      const name = nameOf(typeof key === 'string' ? key : String(visit(key)));
+      const shown = visitField(name, item);
+      // A field called __proto__ must stay a field.
+      if (name.shown !== '__proto__') out[name.shown] = shown;
+      else Object.defineProperty(out, name.shown, { value: shown, enumerable: true, configurable: true });
     }
     return out;
   };
@@ -80,8 +129,8 @@ export function redact(value: unknown, options: RedactOptions = {}): unknown {
   const visitList = (items: unknown[] | Set<unknown>): unknown[] => {
     const out: unknown[] = [];
     for (const item of items) {
-      if (out.length === MAX_BREADTH) {
-        out.push(`[${('size' in items ? items.size : items.length) - MAX_BREADTH} more]`);
+      if (out.length === breadth) {
+        out.push(`[${('size' in items ? items.size : items.length) - breadth} more]`);
         break;
       }
       out.push(visit(item));
@@ -89,34 +138,37 @@ export function redact(value: unknown, options: RedactOptions = {}): unknown {
     return out;
   };
 
-  const visitField = (squashed: string, item: unknown): unknown => {
-    if (OMITTED.test(squashed)) return '[omitted]';
-    if (names.includes(squashed)) return REDACTED;
-    // A flag, an absent value or an empty text tells nothing that is worth hiding, and much that helps.
+  const visitField = ({ kind, isCount }: Name, item: unknown): unknown => {
+    if (kind === 'plain') return visit(item);
+    if (kind === 'omitted') return '[omitted]';
+    if (kind === 'named') return REDACTED;
+    // A flag, an absent value or an empty text tells nothing that is worth hiding, and much that helps; `maxTokens: 4096` is a count.
     const isHarmless = item === undefined || item === null || item === '' || typeof item === 'boolean';
-    // `maxTokens: 4096` is a count.
-    const isCount = typeof item === 'number' && squashed.endsWith('tokens');
-    return SECRET.test(squashed) && !isHarmless && !isCount ? REDACTED : visit(item);
+    return isHarmless || (isCount && typeof item === 'number') ? visit(item) : REDACTED;
   };
 
-  return visit(value);
+  return (value) => {
+    left = values;
+    return visit(value);
+  };
 }
+
+/** A plain copy of anything, safe to keep and to show. See {@link createRedactor}. */
+export const redact = (value: unknown, options?: RedactOptions): unknown => createRedactor(options)(value);
 
 /** `Headers`, `Uint8Array`, …; not by `instanceof`, because not every place has all of them. */
 const kindOf = (object: object): string => Object.prototype.toString.call(object).slice(8, -1);
 
 function bytesOf(object: object): number | undefined {
-  if (/^(Blob|File)$/.test(kindOf(object))) return (object as Blob).size;
-  return object instanceof ArrayBuffer || ArrayBuffer.isView(object) ? object.byteLength : undefined;
+  const kind = kindOf(object);
+  if (kind === 'Blob' || kind === 'File') return (object as Blob).size;
+  return kind.endsWith('ArrayBuffer') || ArrayBuffer.isView(object) ? (object as ArrayBuffer).byteLength : undefined;
 }
 
-function* entriesOf(object: object): Iterable<readonly [key: unknown, item: unknown]> {
-  // These hold their pairs behind an iterator.
-  if (/^(Map|Headers|URLSearchParams|FormData)$/.test(kindOf(object))) return yield* object as Map<unknown, unknown>;
-  // What matters most of an error is not enumerable.
-  const keys = object instanceof Error ? ['name', 'message', 'stack', 'cause', 'errors'] : [];
-  for (const key of new Set([...keys, ...Object.keys(object)])) {
-    if (!(key in object)) continue;
+function* plainPairs(object: object, more: readonly string[] = []): Iterable<readonly [key: string, item: unknown]> {
+  const own = Object.keys(object);
+  for (const key of more.length > 0 ? new Set([...more, ...own]) : own) {
+    if (more.length > 0 && !(key in object)) continue;
     let item: unknown;
     try {
       item = (object as Record<string, unknown>)[key];
@@ -128,9 +180,12 @@ function* entriesOf(object: object): Iterable<readonly [key: unknown, item: unkn
   }
 }
 
-function cleanText(text: string): string {
-  if (text.length <= MAX_LENGTH) return redactText(text);
-  // Cut after cleaning a little more than is kept, so that a secret cut in two is still recognised.
-  const head = redactText(text.slice(0, MAX_LENGTH + 4096)).slice(0, MAX_LENGTH);
-  return `${head}… [${text.length - MAX_LENGTH} more]`;
+function cleanText(cleaner: TextCleaner, text: string, length: number): string {
+  if (text.length <= length) return cleaner(text);
+  const head = cleaner(text.slice(0, length + MARGIN));
+  // Cleaning makes a text shorter; what then comes near the cut may be half a secret.
+  const unsure = text.length > length + MARGIN ? MARGIN / 2 : 0;
+  const kept = head.slice(0, Math.min(length, head.length - unsure));
+  // A copy: what engines make of `slice` holds the whole text.
+  return `${JSON.parse(JSON.stringify(kept)) as string}… [${text.length - length} more]`;
 }

@@ -96,6 +96,7 @@ export function createBrowserPlatform(overrides: Partial<Platform> = {}): Platfo
     tabs: 'tabs' in overrides ? overrides.tabs : createTabs(),
     performance: overrides.performance,
     audio: overrides.audio,
+    sendBeacon: overrides.sendBeacon,
     pageProtocol: overrides.pageProtocol ?? (globalThis as { location?: Location }).location?.protocol,
   };
 }

@@ -82,4 +82,6 @@ export interface Platform {
   performance?: PagePerformance | undefined;
   /** Default: the page's own, loaded when it is wanted. */
   audio?: AudioPorts | undefined;
+  /** Default: the page's `navigator.sendBeacon`, looked up when it is wanted. */
+  sendBeacon?: ((url: string, body: string) => boolean) | undefined;
 }

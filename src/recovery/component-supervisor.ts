@@ -3,16 +3,50 @@ import type { Unsubscribe } from '../events.js';
 import type { ComponentStatus } from '../health/health-types.js';
 import type { Clock } from '../platform/platform.js';
 
+/** The order in which optional parts start; they stop the other way round. Those that are not named come last, as they were added. */
+const ORDER: readonly string[] = ['audio', 'avatar'];
+
+/** What a part tells while it starts and runs. Once its signal is aborted, nothing that it says is heard. */
+export interface ComponentRun {
+  /** It goes on, but not as well as it should. Counted as a failure. */
+  degraded(error: RealtimeError): void;
+  /** It is as well as before. */
+  well(): void;
+  /** It cannot go on. It is stopped; whether it is started again is decided by the recovery manager. */
+  failed(error: RealtimeError): void;
+}
+
 /** An optional part of a client: the conversation goes on without it. */
 export interface OptionalComponent {
   /** `audio`, `avatar`, … */
   readonly name: string;
-  /** Resolves with what stops it. `signal`: nobody waits for it any more; what it has begun has to end. */
-  start(signal: AbortSignal): Promise<() => void>;
+  /**
+   * Resolves with what stops it. `signal`: nobody waits for it any more; what it has begun has to end. A start is bounded, so it must not wait for a
+   * person (a permission, a gesture).
+   */
+  start(signal: AbortSignal, run: ComponentRun): Promise<() => void>;
+  /** What it can tell for `getMetrics()`: milliseconds, and bytes of buffers that it owns. Default: nothing. */
+  measure?(): { readonly responseTime?: number | undefined; readonly memoryUsage?: number | undefined };
+}
+
+/** How a part is. */
+export interface OptionalHealth {
+  readonly status: ComponentStatus;
+  /** Starts and runs that failed by all of the last minutes, 0 to 1. */
+  readonly errorRate: number;
+  readonly responseTime: number | undefined;
+  readonly memoryUsage: number | undefined;
+}
+
+/** Counts what failed. */
+export interface FailureRate {
+  readonly rate: number;
+  add(failed: boolean): void;
 }
 
 interface Entry {
   readonly component: OptionalComponent;
+  readonly rate: FailureRate;
   status: ComponentStatus;
   enabled: boolean;
   /** Ends the start or the run that goes on. */
@@ -23,8 +57,13 @@ export interface ComponentSupervisorOptions {
   readonly clock: Clock;
   /** Bound of one start, milliseconds. */
   readonly startTimeoutMs: number;
+  readonly createRate: () => FailureRate;
   readonly onFailed: (name: string, error: RealtimeError) => void;
+  readonly onDegraded: (name: string, error: RealtimeError) => void;
+  /** It has started, or is well again. */
   readonly onRunning: (name: string) => void;
+  /** What should have stopped it threw. It counts as stopped all the same. */
+  readonly onStopFailed: (name: string, error: unknown) => void;
 }
 
 /** Starts the optional parts one after the other, stops them the other way round, restarts one alone, and bounds each start. */
@@ -32,32 +71,52 @@ export class ComponentSupervisor {
   readonly #options: ComponentSupervisorOptions;
   readonly #entries: Entry[] = [];
   #up = false;
+  #starting: Promise<void> | undefined;
 
   constructor(options: ComponentSupervisorOptions) {
     this.#options = options;
   }
 
-  /** What each part is doing. */
-  get statuses(): ReadonlyMap<string, ComponentStatus> {
-    return new Map(this.#entries.map(({ component, status }) => [component.name, status]));
+  /** How each part is, in the order in which they start. */
+  get health(): ReadonlyMap<string, OptionalHealth> {
+    return new Map(
+      this.#entries.map(({ component, status, rate }) => {
+        const { responseTime, memoryUsage } = component.measure?.() ?? {};
+        return [component.name, { status, errorRate: rate.rate, responseTime, memoryUsage }];
+      }),
+    );
   }
 
-  /** Takes a part in; it starts with the others, or at once where they have started. Returns what takes it out. */
+  /** Takes a part in; it starts with the others, or in its turn where they have started. Returns what takes it out. */
   add(component: OptionalComponent): Unsubscribe {
-    const entry: Entry = { component, status: 'stopped', enabled: true, end: undefined };
+    const rate = this.#options.createRate();
+    const entry: Entry = { component, rate, status: 'stopped', enabled: true, end: undefined };
     this.#entries.push(entry);
-    if (this.#up) void this.#start(entry);
+    this.#entries.sort((a, b) => placeOf(a) - placeOf(b));
+    if (this.#up) void this.up();
     return () => {
+      entry.enabled = false;
       this.#stop(entry);
       const index = this.#entries.indexOf(entry);
       if (index >= 0) this.#entries.splice(index, 1);
     };
   }
 
-  /** Starts what does not run, in the order in which it was added; one that fails does not keep the next from starting. */
+  /** Starts what does not run, in order; one that fails does not keep the next from starting. Resolves when all have started or failed. */
   async up(): Promise<void> {
     this.#up = true;
-    for (const entry of [...this.#entries]) if (this.#up) await this.#start(entry);
+    const tried = new Set<Entry>();
+    // One at a time, whoever asks meanwhile.
+    while (this.#starting) await this.#starting;
+    this.#starting = (async () => {
+      const next = (): Entry | undefined => this.#entries.find((entry) => this.#isWanted(entry) && !tried.has(entry));
+      for (let entry = next(); entry; entry = next()) {
+        tried.add(entry);
+        await this.#start(entry);
+      }
+    })();
+    await this.#starting;
+    this.#starting = undefined;
   }
 
   /** Stops everything, the last one first. */
@@ -69,7 +128,7 @@ export class ComponentSupervisor {
   restart(name: string): void {
     for (const entry of this.#named([name])) {
       this.#stop(entry);
-      if (this.#up) void this.#start(entry);
+      if (this.#isWanted(entry)) void this.#start(entry);
     }
   }
 
@@ -78,18 +137,20 @@ export class ComponentSupervisor {
     const entries = this.#named(names).filter(({ enabled }) => enabled);
     for (const entry of [...entries].reverse()) {
       const { status } = entry;
-      this.#stop(entry);
       entry.enabled = false;
+      this.#stop(entry);
       if (status === 'failed') entry.status = status;
     }
     return entries.map(({ component }) => component.name);
   }
 
   enable(names: readonly string[]): void {
-    for (const entry of this.#named(names)) {
-      entry.enabled = true;
-      if (this.#up) void this.#start(entry);
-    }
+    for (const entry of this.#named(names)) entry.enabled = true;
+    if (this.#up) void this.up();
+  }
+
+  #isWanted(entry: Entry): boolean {
+    return this.#up && entry.enabled && !entry.end;
   }
 
   #named(names: readonly string[]): Entry[] {
@@ -103,60 +164,74 @@ export class ComponentSupervisor {
     end?.();
   }
 
+  /** Resolves when it has started, failed, or is not wanted any more. Never rejects. */
   async #start(entry: Entry): Promise<void> {
-    if (!entry.enabled || entry.end) return;
-    const { clock, startTimeoutMs, onRunning } = this.#options;
+    const { clock, startTimeoutMs, onRunning, onDegraded, onFailed } = this.#options;
     const { name } = entry.component;
     const controller = new AbortController();
+    const { signal } = controller;
     entry.status = 'starting';
     await new Promise<void>((resolve) => {
       let stop: (() => void) | undefined;
-      let over = false;
       const end = (): void => {
-        if (over) return;
-        over = true;
+        if (signal.aborted) return;
         clock.clearTimeout(timer);
         controller.abort();
-        stop?.();
+        if (stop) this.#give(name, stop);
         resolve();
       };
-      const fail = (cause: unknown): void => {
-        if (over) return;
+      const failed = (error: RealtimeError): void => {
+        if (signal.aborted) return;
+        entry.end = undefined;
+        entry.status = 'failed';
+        entry.rate.add(true);
         end();
-        this.#failed(
-          entry,
-          RealtimeError.from(cause, 'component/start-failed', `${name} did not start.`, { retryable: true }),
-        );
+        onFailed(name, error);
       };
-      const timer = clock.setTimeout(
-        () =>
-          fail(
-            new RealtimeError('component/start-failed', `${name} did not start within ${startTimeoutMs} ms.`, {
-              retryable: true,
-            }),
-          ),
-        startTimeoutMs,
-      );
-      entry.end = end;
+      const notStarted = (problem: string, cause?: unknown): RealtimeError =>
+        RealtimeError.from(cause, 'component/start-failed', `${name} did not start${problem}.`, { retryable: true });
+      const running = (status: ComponentStatus, tell: () => void): void => {
+        if (signal.aborted || entry.status === status) return;
+        entry.status = status;
+        entry.rate.add(status === 'degraded');
+        tell();
+      };
+      const run: ComponentRun = {
+        degraded: (error) => running('degraded', () => onDegraded(name, error)),
+        well: () => stop && running('running', () => onRunning(name)),
+        failed,
+      };
       const started = (result: () => void): void => {
         // It came too late: what it holds is given back at once.
-        if (over) return result();
+        if (signal.aborted) return this.#give(name, result);
         stop = result;
         clock.clearTimeout(timer);
-        entry.status = 'running';
-        onRunning(name);
+        if (entry.status === 'starting') run.well();
         resolve();
       };
-      begin(entry.component, controller.signal).then(started).catch(fail);
+      const timer = clock.setTimeout(() => failed(notStarted(` within ${startTimeoutMs} ms`)), startTimeoutMs);
+      entry.end = end;
+      begin(entry.component, signal, run).then(started, (cause: unknown) => failed(notStarted('', cause)));
     });
   }
 
-  #failed(entry: Entry, error: RealtimeError): void {
-    entry.end = undefined;
-    entry.status = 'failed';
-    this.#options.onFailed(entry.component.name, error);
+  #give(name: string, stop: () => void): void {
+    try {
+      stop();
+    } catch (error) {
+      this.#options.onStopFailed(name, error);
+    }
   }
 }
 
+const placeOf = ({ component }: Entry): number => {
+  const place = ORDER.indexOf(component.name);
+  return place < 0 ? ORDER.length : place;
+};
+
 /** A start that throws at once is one that fails. */
-const begin = async (component: OptionalComponent, signal: AbortSignal): Promise<() => void> => component.start(signal);
+const begin: (...args: [OptionalComponent, AbortSignal, ComponentRun]) => Promise<() => void> = async (
+  component,
+  signal,
+  run,
+) => component.start(signal, run);

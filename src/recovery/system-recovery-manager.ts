@@ -80,6 +80,8 @@ export class SystemRecoveryManager {
     this.#options.clock.clearTimeout(track.stable);
     track.stable = undefined;
     track.level = Math.max(track.level, action.level) as RecoveryLevel;
+    // A part that is switched off cannot say that it works: after a while it is tried once more.
+    if (action.disabled.includes(error.component)) this.#fallLater(track);
     if (track.open.some(({ level }) => level === action.level)) return action;
     const recovery: Recovery = Object.freeze({ level: action.level, component: error.component, error, action });
     track.open.push(recovery);

@@ -138,3 +138,16 @@ export const said = (items: Items): number =>
 
 /** Whether two texts differ in white space at most. */
 export const sameWords = (a: string, b: string): boolean => a.replace(/\s+/g, '') === b.replace(/\s+/g, '');
+
+const isSaidByAgent = (item: ConversationItem | undefined): boolean =>
+  item !== undefined && item.kind !== 'user' && item.kind !== 'notice' && item.kind !== 'media';
+
+/** Moves a text to the end, to be said anew. What is left of an answer to it that was lost goes. */
+export function sayAnew(items: Items, id: string): Items {
+  const from = items.findIndex((item) => item.id === id);
+  let to = from + 1;
+  while (isSaidByAgent(items[to])) to += 1;
+  const last = items[to - 1];
+  if (!last || !('status' in last) || last.status !== 'interrupted') to = from + 1;
+  return [...items.slice(0, from), ...items.slice(to), ...items.slice(from, from + 1)];
+}

@@ -8,6 +8,7 @@ import {
   replaceLast,
   said,
   sameWords,
+  sayAnew,
   settle,
   updateAt,
   upsertTools,
@@ -50,6 +51,8 @@ export class ConversationStore {
   #completionFrom = 0;
   /** Index of the first item that the server's history lacked at the last load. */
   #tail = 0;
+  /** Other tabs speak in this session too: what the server has taken need not be ours. */
+  isShared = false;
   /** Between a load and the first turn: a welcome that is shown already is not shown again. */
   #settling = false;
 
@@ -71,10 +74,9 @@ export class ConversationStore {
     this.#setItems(replaceLast(this.#items, isIt, (item) => ({ ...item, delivery })));
   }
 
-  /** A text that is to be sent again is said anew: it waits below everything else. */
+  /** A text that is to be sent again is said anew: it waits below everything else, and what is left of a lost answer to it goes. */
   requeue(id: string): void {
-    const isIt = (item: ConversationItem): boolean => item.id === id;
-    this.#setItems([...this.#items.filter((item) => !isIt(item)), ...this.#items.filter(isIt)]);
+    this.#setItems(sayAnew(this.#items, id));
     this.setDelivery(id, 'queued');
   }
 
@@ -228,8 +230,8 @@ export class ConversationStore {
 
   #addNotice(text: string, severity: Severity): void {
     if (!text.trim()) return;
-    const notice: ConversationItem = { kind: 'notice', id: this.#newId(), at: this.#now(), text, severity };
-    this.#change([], (items) => [...items, Object.freeze(notice)]);
+    const notice = Object.freeze({ kind: 'notice', id: this.#newId(), at: this.#now(), text, severity } as const);
+    this.#change([], (items) => [...items, notice]);
   }
 
   #addText(origin: Origin, role: 'assistant' | 'tool' | 'system', text: string, whole: boolean): void {
@@ -240,7 +242,8 @@ export class ConversationStore {
   }
 
   #echoed(text: string): void {
-    const index = this.#items.findIndex((item) => isUser(item) && item.delivery === 'sent');
+    const isOurs = (words: string): boolean => !this.isShared || sameWords(words, text);
+    const index = this.#items.findIndex((item) => isUser(item) && item.delivery === 'sent' && isOurs(item.text));
     if (index >= 0) {
       const item = this.#items[index] as UserMessageItem;
       return this.#setItems(this.#items.with(index, Object.freeze({ ...item, delivery: 'confirmed' })));
@@ -252,14 +255,8 @@ export class ConversationStore {
 
   #openSubsession(agentKey: string | undefined): void {
     const id = this.#newId();
-    const item: ConversationItem = {
-      kind: 'subsession',
-      id,
-      at: this.#now(),
-      agentKey,
-      status: 'streaming',
-      items: [],
-    };
+    const rest = { at: this.#now(), agentKey, status: 'streaming', items: [] } as const;
+    const item: ConversationItem = { kind: 'subsession', id, ...rest };
     this.#change(this.#open, (items) => [...endText(items), Object.freeze(item)]);
     this.#open = [...this.#open, id];
   }

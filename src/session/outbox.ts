@@ -119,12 +119,12 @@ export class Outbox {
     this.#onDelivery(entry.id, 'queued');
   }
 
-  /** The text on the wire is never taken. */
-  refuseInFlight(error: RealtimeError): void {
+  /** The server does not take the text on the wire. */
+  refuseInFlight(): void {
     const entry = this.inFlight;
     if (!entry) return;
     this.#pending.shift();
-    this.#reject([entry], error);
+    this.#reject([entry], new RealtimeError('session/message-too-big', 'The message is too long for the server.'));
   }
 
   /** Ends all waiting. */

@@ -7,9 +7,12 @@ import type { DialTarget, WireEvent } from '../protocol/dialect.js';
 import { Catalog } from './catalog.js';
 import { ConversationStore } from './conversation-store.js';
 import type { CatalogState, ConversationState, TurnState } from './conversation-types.js';
+import { afterGap } from './gap-policy.js';
 import { Outbox, type SendReceipt } from './outbox.js';
 import type { Handshake, SessionManagerEvents, SessionManagerOptions } from './session-ports.js';
 import { NO_TURN, assumeAgentTurn, reduceTurn } from './turn-reducer.js';
+
+const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';
 
 /** Everything the user would lose: transcript, turn, what waits to be sent, and the way back to all that after a gap. */
 export class SessionManager {
@@ -54,6 +57,9 @@ export class SessionManager {
     return this.#ready && this.#turn.get().holder === 'user' && !this.#outbox.inFlight ? this.#count.sent : undefined;
   }
 
+  /** Other tabs speak in this session too. */
+  readonly share = (): boolean => (this.#store.isShared = true);
+
   /** What the next dial has to say about the session. */
   get dialTarget(): Pick<DialTarget, 'sessionId' | 'conversationId' | 'agentKey'> {
     const { settings, memory } = this.#options;
@@ -86,11 +92,7 @@ export class SessionManager {
   }
 
   /** The server does not take the text that is on the wire. */
-  refuse(): void {
-    this.#outbox.refuseInFlight(
-      new RealtimeError('session/message-too-big', 'The message is too long for the server.'),
-    );
-  }
+  readonly refuse = (): void => this.#outbox.refuseInFlight();
 
   /** The user ended the session: nothing waits any longer. */
   close(code: 'session/closed' | 'session/disposed'): void {
@@ -196,7 +198,8 @@ export class SessionManager {
           this.send(dialect.commands.newConversation());
         break;
       case 'user-message':
-        if (event.origin.conversationId === this.$conversation.get().id) this.#outbox.settleInFlight('confirmed'); // or a sub-agent's
+        if (event.origin.conversationId !== this.$conversation.get().id) break; // a sub-agent's
+        if (this.#store.isConfirmed(this.#outbox.inFlight?.id ?? '')) this.#outbox.settleInFlight('confirmed');
         break;
       case 'cancelled':
         if (before.holder === 'agent' && !before.cancelling) this.events.emit('interrupted', 'server');
@@ -208,10 +211,7 @@ export class SessionManager {
         this.#turned(event.holder, before);
         break;
       case 'server-error':
-        this.events.emit(
-          'server-error',
-          new RealtimeError('session/server-error', event.message.split('\n', 1)[0] ?? ''),
-        );
+        this.events.emit('server-error', new RealtimeError('session/server-error', firstLine(event.message)));
         break;
       default:
     }
@@ -233,7 +233,7 @@ export class SessionManager {
     if (holder === 'agent') return;
     if (before.holder === 'agent') {
       // A turn that ran was the text's own, whether or not the server echoed it.
-      if (!this.#outbox.inFlight?.command) this.#outbox.settleInFlight('confirmed');
+      if (!this.#outbox.inFlight?.command && !this.#store.isShared) this.#outbox.settleInFlight('confirmed');
       this.#store.settle(before.cancelling ? 'cancelled' : 'complete');
     }
     const { id } = this.$conversation.get();
@@ -260,14 +260,13 @@ export class SessionManager {
   #resolveGap(turnRuns: boolean): void {
     const entry = this.#outbox.inFlight;
     this.#repairAtEnd = turnRuns;
-    if (entry?.command) {
-      // No history tells, and doing it twice may do harm: the user decides.
-      this.#outbox.settleInFlight('unknown');
-    } else if (entry) {
-      const taken = this.#store.isConfirmed(entry.id) || turnRuns;
-      this.#options.logger.info('unconfirmed message after the gap', { taken, turnRuns });
-      if (taken) this.#outbox.settleInFlight('confirmed');
-      else this.#outbox.requeueInFlight();
+    if (entry) {
+      const { command: isCommand, id } = entry;
+      const { isShared } = this.#store;
+      const fate = afterGap({ isCommand, isStored: this.#store.isConfirmed(id), turnRuns, isShared });
+      this.#options.logger.info('unconfirmed message after the gap', { fate, turnRuns });
+      if (fate === 'absent') this.#outbox.requeueInFlight();
+      else this.#outbox.settleInFlight(fate);
     }
     if (!turnRuns) this.#store.abandonTail();
   }
@@ -276,8 +275,8 @@ export class SessionManager {
   #requestLists(): void {
     const { commands } = this.#options.dialect;
     const { agents, voices } = this.$catalog.get();
-    if (agents.length === 0) this.send(commands.listAgents());
-    if (voices.length === 0) this.send(commands.listVoices());
+    if (!agents.length) this.send(commands.listAgents());
+    if (!voices.length) this.send(commands.listVoices());
   }
 
   /** Sends what waits, as far as the turn and the network allow. */

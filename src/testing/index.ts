@@ -1,5 +1,6 @@
 export * from './server/index.js';
 export { ENGINE_PASSWORD, EngineNetwork, type EngineNetworkOptions } from './engine-network.js';
+export { FakeAudio, FakeAudioContext, FakeAudioTrack, FakeWorkletNode } from './fake-audio.js';
 export { buildConfig, ConfigBuilder } from './config-builder.js';
 export { FakeAvatarProvider, FakeAvatarSession, FakeUtterance, type FakeAvatarKnobs } from './fake-avatar-provider.js';
 export { FakeClock } from './fake-clock.js';
@@ -13,3 +14,5 @@ export { FakeWebSocket, type FakeFrame, type FakeSocketPeer } from './fake-web-s
 export { MemoryStore } from './memory-store.js';
 export { settle } from './settle.js';
 export { buildToken, CORRUPT_TOKEN, readToken, type TokenOptions } from './token-builder.js';
+export { readRecording } from './read-recording.js';
+export { ReplayPlayer, type ReplayOptions, type ReplayResult } from './replay-player.js';

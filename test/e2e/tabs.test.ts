@@ -99,4 +99,25 @@ describe('tabs and the back/forward cache', () => {
     await first.say('What is 6 * 7?');
     await first.answers('42');
   });
+
+  it('tab-policy="follow": one connection, one conversation in both tabs, and the second goes on when the first is closed', async () => {
+    const first = await talking('/?tab-policy=follow');
+    const second = await duplicate(first);
+    await second.signIn();
+    await second.reaches('connected');
+    assert.equal(bench.sockets, 1);
+    assert.match(JSON.stringify(await second.transcript()), /391/);
+    await second.say('What is 6 * 7?');
+    await second.answers('42');
+    await first.answers('42');
+    assert.deepEqual(await second.shownTexts(), await first.shownTexts());
+    const conversation = await first.conversationId();
+    await first.page.close();
+    await second.reaches('connected');
+    await second.say('What is 8 * 9?');
+    await second.answers('72');
+    assert.equal(await second.conversationId(), conversation);
+    assert.deepEqual(await second.shownTexts(), await bench.storedTexts(second));
+    assert.equal(bench.sockets, 1);
+  });
 });

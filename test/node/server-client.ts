@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import WebSocket from 'ws';
+import { fromWire } from '../support/audio/signals.js';
 import { startDemoServer, type DemoServer, type DemoServerOptions } from '../../demo/server/main.js';
 
 /** A wire event, loosely typed: tests look into it. */
@@ -31,9 +32,17 @@ export async function login(server: DemoServer, username = 'demo'): Promise<Logi
   return (await response.json()) as Login;
 }
 
+/** A binary frame, when it came, and the type of the event before it. */
+export interface SoundFrame {
+  readonly atMs: number;
+  readonly bytes: Uint8Array;
+  readonly after: string;
+}
+
 /** A bare WebSocket client of the dialect that remembers everything and waits for events, never for time. */
 export class TestSocket {
   readonly events: Wire[] = [];
+  readonly sound: SoundFrame[] = [];
   readonly socket: WebSocket;
   closeCode: number | undefined;
   #read = 0;
@@ -41,7 +50,13 @@ export class TestSocket {
 
   constructor(url: string) {
     this.socket = new WebSocket(url);
-    this.socket.on('message', (data) => {
+    this.socket.on('message', (data, isBinary) => {
+      if (isBinary) {
+        const last = this.events.at(-1)?.type ?? '';
+        this.sound.push({ atMs: performance.now(), bytes: new Uint8Array(data as Buffer), after: last });
+        for (const wake of [...this.#waiting]) wake();
+        return;
+      }
       this.events.push(JSON.parse(String(data)) as Wire);
       for (const wake of [...this.#waiting]) wake();
     });
@@ -80,14 +95,18 @@ export class TestSocket {
         const seen = this.events.slice(start).map((event) => event.type);
         throw new Error(`closed with ${this.closeCode} before ${String(wanted)}; got ${seen.join(' ')}`);
       }
-      await new Promise<void>((resolve) => {
-        const wake = (): void => {
-          this.#waiting.delete(wake);
-          resolve();
-        };
-        this.#waiting.add(wake);
-      });
+      await this.#change();
     }
+  }
+
+  /** Waits until so many frames of sound are there, counted from the start. */
+  async untilSound(count: number): Promise<void> {
+    while (this.sound.length < count) await this.#change();
+  }
+
+  /** The samples of all frames of sound from this one on. */
+  speech(from = 0): Int16Array {
+    return fromWire(Buffer.concat(this.sound.slice(from).map(({ bytes }) => bytes)));
   }
 
   /** The last event of `until`. */
@@ -104,6 +123,17 @@ export class TestSocket {
   async closed(): Promise<number> {
     if (this.closeCode === undefined) await once(this.socket, 'close');
     return this.closeCode ?? 0;
+  }
+
+  /** Something came, or the socket is closed. */
+  #change(): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        this.#waiting.delete(wake);
+        resolve();
+      };
+      this.#waiting.add(wake);
+    });
   }
 }
 

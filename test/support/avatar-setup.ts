@@ -2,8 +2,10 @@
 import { atom } from 'nanostores';
 import { AvatarManager } from '../../src/avatar/avatar-manager.js';
 import type { AvatarOptions } from '../../src/avatar/avatar-ports.js';
+import * as output from '../../src/avatar/avatar-output.js';
 import { NO_AVATAR, type AvatarState } from '../../src/avatar/avatar-state.js';
 import type { AvatarCapabilities, AvatarCredentials, VoicePort } from '../../src/avatar/avatar-types.js';
+import * as remote from '../../src/avatar/remote.js';
 import { createLocalProvider } from '../../src/avatar/providers/local/local-provider.js';
 import { FakeAvatarProvider, FakeClock, FakeLifecycle, FakePlayback } from '../../src/testing/index.js';
 
@@ -60,12 +62,14 @@ export function setUpAvatar(
     clock,
     lifecycle,
     $avatar,
-    providers: {
+    output,
+    loadRemote: async () => remote,
+    providers: () => ({
       fake: async () => provider,
       local: async () =>
         createLocalProvider({ tap: () => undefined, activity: () => $avatar.get().activity, random: () => 0.5 }),
       broken: async () => Promise.reject(new Error('the chunk is not there')),
-    },
+    }),
     credentials: (_options, signal) => credentials.ask(signal),
     settings: () => settings,
     defaults: () => ({ provider: 'fake', fallback: 'none', ...options }),

@@ -1,9 +1,10 @@
 // A client that talks to the agent server in the same page, on a clock of its own.
 import type { ReadableAtom } from 'nanostores';
 import type { ClientEvents } from '../../src/client/client-events.js';
-import type { RealtimeClientOptions } from '../../src/client/compose.js';
+import type { RealtimeClientOptions } from '../../src/client/client-parts.js';
 import { RealtimeClient } from '../../src/client/realtime-client.js';
 import type { ClientConfigInput } from '../../src/config/generated/client-config.js';
+import { loadLogWriter } from '../../src/logging/logger.js';
 import { agentcDialect } from '../../src/protocol/agentc-dialect.js';
 import { ConversationStore } from '../../src/session/conversation-store.js';
 import type { ConversationItem } from '../../src/session/conversation-types.js';
@@ -14,6 +15,9 @@ import {
   MemoryStore,
   type EngineNetworkOptions,
 } from '../../src/testing/index.js';
+
+// Tests read what was logged right after it was said.
+await loadLogWriter();
 
 /** Where the engine listens. */
 export const URL = 'wss://agent.example/api/rt/ws';

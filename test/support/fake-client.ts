@@ -3,12 +3,16 @@ import type { SessionClient } from '../../components/index.js';
 import {
   LogBuffer,
   RealtimeClient,
+  type AudioState,
   type AuthState,
   type ConfigState,
   type ConnectionState,
   type ConversationItem,
   type ConversationState,
+  type HealthState,
+  type SystemMetrics,
   type LogEntry,
+  type RecoveryLevel,
   type TurnState,
 } from '../../src/index.js';
 
@@ -19,11 +23,19 @@ export interface FakeClient extends SessionClient {
   readonly $auth: WritableAtom<AuthState>;
   readonly $turn: WritableAtom<TurnState>;
   readonly $conversation: WritableAtom<ConversationState>;
+  readonly $health: WritableAtom<HealthState>;
+  readonly $audio: WritableAtom<AudioState>;
   /** Every call, `name` and arguments, in order. */
   readonly calls: (readonly unknown[])[];
   readonly buffer: LogBuffer;
+  /** What `getMetrics()` answers. */
+  readonly measured: { metrics: SystemMetrics };
+  /** Recovery levels by component. */
+  readonly levels: Record<string, RecoveryLevel>;
   /** What `auth.signIn` and `sendText` do next. Default: succeed at once. */
   next: { signIn: () => Promise<void>; sendText: () => Promise<{ id: string; delivery: 'confirmed' | 'unknown' }> };
+  /** The microphone is so loud, 0 to 1. */
+  level(rms: number): void;
   say(...items: ConversationItem[]): void;
 }
 
@@ -37,6 +49,26 @@ export function fakeClient(): FakeClient {
     (name: string) =>
     (...details: unknown[]): void =>
       void calls.push([name, ...details]);
+  /** Listens and speaks by name only. */
+  const audio = {
+    $audio: undefined as unknown,
+    startMicrophone: async () => record('startMicrophone')(),
+    stopMicrophone: record('stopMicrophone'),
+    startTalking: async () => record('startTalking')(),
+    stopTalking: record('stopTalking'),
+    setMuted: record('setMuted'),
+    setOutputMuted: record('setOutputMuted'),
+    setInputDevice: async (id: string) => record('setInputDevice')(id),
+    setOutputDevice: async (id: string) => record('setOutputDevice')(id),
+    claimOutput: () => (record('claimOutput')(), () => {}),
+    refreshDevices: async () => {},
+    unlock: record('unlock'),
+    onLevel: (listener: (level: { rms: number; peak: number }) => void) => {
+      meters.add(listener);
+      return () => meters.delete(listener);
+    },
+  };
+  const meters = new Set<(level: { rms: number; peak: number }) => void>();
   const next: FakeClient['next'] = {
     signIn: async () => {},
     sendText: async () => ({ id: 'sent', delivery: 'confirmed' }),
@@ -47,6 +79,8 @@ export function fakeClient(): FakeClient {
     agentName: 'Ada',
     items: [],
   });
+  const levels: FakeClient['levels'] = {};
+  const measured = { metrics: real.getMetrics() };
   const client = {
     $config: atom<ConfigState>({ ...real.$config.get(), status: 'valid', issues: [] }),
     $connection: atom<ConnectionState>({ ...real.$connection.get(), status: 'connected' }),
@@ -54,6 +88,11 @@ export function fakeClient(): FakeClient {
     $turn: atom<TurnState>({ holder: 'user', agent: 'idle', tool: undefined, cancelling: false }),
     $conversation,
     $catalog: real.$catalog,
+    $health: atom<HealthState>(real.$health.get()),
+    measured,
+    levels,
+    getMetrics: () => measured.metrics,
+    recovery: { level: (component: string) => levels[component] ?? 0 },
     logger: { buffer },
     auth: {
       signIn: (credentials: unknown) => {
@@ -73,11 +112,21 @@ export function fakeClient(): FakeClient {
     interrupt: record('interrupt'),
     newConversation: record('newConversation'),
     on: () => () => {},
+    $audio: atom<AudioState>(real.$audio.get()),
+    audio: undefined,
+    useAudio: async () => {
+      (client as { audio: unknown }).audio = audio;
+      return audio;
+    },
+    setVoice: async (id: string) => record('setVoice')(id),
+    updateConfig: async (values: unknown) => record('updateConfig')(values),
     calls,
+    level: (rms: number) => meters.forEach((listener) => listener({ rms, peak: rms })),
     buffer,
     next,
     say: (...items: ConversationItem[]) => $conversation.set({ ...$conversation.get(), items }),
   };
+  audio.$audio = client.$audio;
   real.dispose();
   // The parts that no element calls are left out.
   return client as unknown as FakeClient;
@@ -99,6 +148,7 @@ export function logEntry(seq: number, values: Partial<LogEntry> = {}): LogEntry 
     fields: {},
     correlationId: undefined,
     sessionId: undefined,
+    count: 1,
     ...values,
   };
 }

@@ -6,7 +6,7 @@ import type { TokenProvider, TokenRequest } from '../../src/auth/auth-types.js';
 import { readTokenClaims } from '../../src/auth/jwt.js';
 import { refreshTime, retryAfterDelay } from '../../src/auth/refresh-policy.js';
 import { RealtimeError } from '../../src/errors.js';
-import { Logger } from '../../src/logging/logger.js';
+import { loadLogWriter, Logger } from '../../src/logging/logger.js';
 import { createSystemClock } from '../../src/platform/browser-platform.js';
 import { agentcDialect } from '../../src/protocol/agentc-dialect.js';
 import {
@@ -80,6 +80,9 @@ class Desk {
     return this;
   }
 }
+
+// What was logged is read right after it was said.
+before(loadLogWriter);
 
 describe('auth: reading a token', () => {
   it('claims, with names that ASCII has not', () => {

@@ -388,6 +388,19 @@ describe('config: the hierarchy', () => {
     expect(development.connection.url).to.equal('ws://localhost:4173/api/rt/ws');
     expect(development.development.debug).to.equal(true);
     expect(testing.logging).to.include({ level: 'ERROR', consoleLevel: 'ERROR' });
+    expect(testing.logging.targets, 'the console is silent in tests').to.deep.equal(['buffer']);
+    const records = [production, development, testing].map((values) => values.logging.record);
+    expect(records).to.deep.equal([false, true, false]);
+  });
+
+  it('says how levels of areas are written', () => {
+    const { issues, values } = parseAttributes({ 'logging-area-levels': 'connection:debug' });
+    expect(issues?.[0]?.message).to.equal(
+      'logging-area-levels="connection:debug" is not written like that; write logging-area-levels="connection=debug,auth=warn"',
+    );
+    expect(values.logging).to.equal(undefined);
+    const good = parseAttributes({ 'logging-area-levels': 'connection=DEBUG, auth=warn' });
+    expect([good.issues, good.values.logging]).to.deep.equal([[], { areaLevels: 'connection=DEBUG, auth=warn' }]);
   });
 
   it('lets the most specific win and explains what lost', () => {
@@ -418,7 +431,7 @@ describe('config: the hierarchy', () => {
   it('explains every option from every level, with everything that lost', () => {
     for (const field of FIELDS.filter(({ path }) => path !== 'environment')) {
       const { path, attribute, fallback, environments, sensitive } = field;
-      const said = { string: 'x', number: field.range?.[0], boolean: true, array: [] }[field.type];
+      const said = { string: field.example ?? 'x', number: field.range?.[0], boolean: true, array: [] }[field.type];
       const text = Array.isArray(said) ? '' : String(said);
       const values: Record<string, unknown> = {};
       write(values, field, said);

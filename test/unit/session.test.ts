@@ -777,6 +777,18 @@ describe('session: a text that was on the wire when the connection went', () => 
     expect((await receipt).delivery).to.equal('unknown');
   });
 
+  it('a message that is sent again takes the lost piece of its answer along', () => {
+    const wire = new Wire().begin();
+    wire.answerTurn('hello', 'Hi.');
+    void wire.session.sendText('tell me more');
+    wire.feed(TURN_END, userMessage('tell me more'), completion(true), thought('Hm.'), text('A piece'));
+    wire.lose();
+    wire.reattach([said('user', 'hello'), said('assistant', 'Hi.')], 'user');
+    expect(wire.lines.at(-1)).to.equal('answer interrupted: A piece');
+    wire.session.resend(wire.items[2]?.id ?? '');
+    expect(wire.lines).to.deep.equal(['user confirmed: hello', 'answer complete: Hi.', 'user sent: tell me more']);
+  });
+
   it('a message that was resent keeps its files', () => {
     const wire = new Wire().begin();
     void wire.session.sendText('read this', ['file-1']);

@@ -10,6 +10,7 @@ import {
   idle,
   items,
   LOGIN,
+  onServer,
   status,
   stored,
   type Setup,
@@ -19,6 +20,11 @@ type TabPolicy = NonNullable<NonNullable<ClientConfigInput['session']>['tabPolic
 
 /** The browser's real channel and locks, as between real tabs. Tokens stay in each tab: they are no matter here. */
 const PORTS: TabPorts = { channel: () => new BroadcastChannel(`none ${Math.random()}`), locks: navigator.locks };
+/** Tabs that hear each other of their session, and not of their tokens. */
+const OPEN: TabPorts = {
+  channel: (name) => new BroadcastChannel(name.endsWith(':auth') ? `none ${Math.random()}` : name),
+  locks: navigator.locks,
+};
 /** What `sessionStorage` does for a duplicated tab. */
 const duplicateOf = ({ storage }: Setup): MemoryStore => {
   const copy = new MemoryStore();
@@ -36,8 +42,11 @@ describe('tabs of one session', () => {
     net = new EngineNetwork();
     memoryKey = `tabs ${(count += 1)}`;
   });
-  const tab = (tabPolicy: TabPolicy, storage = new MemoryStore(), tabs = PORTS): Setup =>
-    addClient(net, { session: { tabPolicy } }, { memoryKey, deps: { tabs } }, storage);
+  const tab = (
+    tabPolicy: TabPolicy,
+    storage = new MemoryStore(),
+    tabs = tabPolicy === 'follow' ? OPEN : PORTS,
+  ): Setup => addClient(net, { session: { tabPolicy } }, { memoryKey, deps: { tabs } }, storage);
   const reaches = (setup: Setup, ...wanted: string[]): Promise<void> =>
     waitUntil(() => wanted.includes(status(setup)), `${wanted.join()}, not ${status(setup)}`);
   const reason = ({ client }: Setup): string | undefined => client.$connection.get().reason?.code;
@@ -185,6 +194,114 @@ describe('tabs of one session', () => {
       const first = await opened(tab('exclusive', new MemoryStore(), ports));
       const second = await opened(tab('exclusive', new MemoryStore(), ports));
       expect([status(first), status(second)]).to.deep.equal(['connected', 'connected']);
+    });
+  });
+
+  describe('follow', () => {
+    const sockets = (): number => net.sockets.alive.length;
+    const said = (setup: Setup): string[] => stored(items(setup));
+    /** What one tab shows, the other does as well, and both what the server has. */
+    const agree = async (one: Setup, other: Setup): Promise<void> => {
+      await net.clock.advanceUntil(() => idle(one) && idle(other));
+      expect(said(one)).to.deep.equal(onServer(one));
+      expect(said(other)).to.deep.equal(said(one));
+    };
+    /** Real channels and locks are between the tabs: let them speak while the clock goes on. */
+    const within = (done: () => boolean, what: string): Promise<void> =>
+      waitUntil(async () => {
+        if (!done()) await net.clock.advance(200);
+        return done();
+      }, what);
+
+    for (const protocol of ['agentc', 'resumable'] as const) {
+      const follower = (): Setup =>
+        addClient(
+          net,
+          { session: { tabPolicy: 'follow' }, connection: { protocol } },
+          { memoryKey, deps: { tabs: OPEN } },
+        );
+
+      it(`${protocol}: the second tab has the conversation through the first one, and both may speak`, async () => {
+        const first = await opened(follower());
+        await first.client.sendText('What is 6 * 7?');
+        await net.clock.advanceUntil(() => idle(first));
+        const second = await opened(follower());
+        expect(status(second)).to.equal('connected');
+        expect(sockets(), 'one socket for both').to.equal(1);
+        expect(said(second)).to.deep.equal(said(first));
+        expect(second.client.$catalog.get().agents).to.deep.equal(first.client.$catalog.get().agents);
+        const receipt = second.client.sendText('And 7 * 8?');
+        await within(() => said(first).join().includes('56') && said(second).join().includes('56'), 'both have it');
+        expect((await receipt).delivery).to.equal('confirmed');
+        void first.client.sendText('And 8 * 9?');
+        await within(() => said(second).join().includes('72'), 'the follower hears of it');
+        await agree(first, second);
+      });
+
+      it(`${protocol}: it goes on by itself when the first tab is closed, in the same conversation`, async () => {
+        const first = await opened(follower());
+        await first.client.sendText('What is 6 * 7?');
+        await net.clock.advanceUntil(() => idle(first));
+        const second = await opened(follower());
+        const { id } = second.client.$conversation.get();
+        first.client.dispose();
+        await within(() => status(second) === 'connected' && sockets() === 1, 'it has a connection of its own');
+        expect(second.client.$conversation.get().id).to.equal(id);
+        await second.client.sendText('And 7 * 8?');
+        await within(() => said(second).join().includes('56'), 'answered');
+        await net.clock.advanceUntil(() => idle(second));
+        expect(said(second)).to.deep.equal(onServer(second));
+      });
+
+      it(`${protocol}: a text that was on its way when the network went arrives once`, async () => {
+        const first = await opened(follower());
+        const second = await opened(follower());
+        await settle();
+        net.cut();
+        const receipt = second.client.sendText('What is 6 * 7?');
+        await within(() => said(second).join().includes('42') && idle(second) && idle(first), 'answered');
+        expect((await receipt).delivery).to.equal('confirmed');
+        expect(onServer(first).filter((line) => line.includes('6 * 7?'))).to.have.length(1);
+        await agree(first, second);
+      });
+    }
+
+    it('it stops an answer, and the other tab sees it stopped', async () => {
+      const first = await opened(tab('follow'));
+      const second = await opened(tab('follow'));
+      void first.client.sendText('tell me a story');
+      await within(() => second.client.$turn.get().agent === 'speaking', 'the follower hears it');
+      second.client.interrupt();
+      await within(() => idle(first) && idle(second), 'both stop');
+      for (const setup of [first, second])
+        expect(items(setup).find(({ kind }) => kind === 'answer')).to.include({ status: 'cancelled' });
+    });
+
+    it('two texts at the same time are two turns, one after the other', async () => {
+      const first = await opened(tab('follow'));
+      const second = await opened(tab('follow'));
+      const third = await opened(tab('follow'));
+      void second.client.sendText('What is 6 * 7?');
+      void third.client.sendText('What is 7 * 8?');
+      await within(() => said(first).join().includes('42') && said(first).join().includes('56'), 'both are answered');
+      await agree(first, second);
+      await net.clock.advanceUntil(() => idle(third));
+      expect([...said(third)].sort(), 'its own text may stand where it was typed').to.deep.equal(
+        [...said(first)].sort(),
+      );
+    });
+
+    it('another user’s tab is not let in', async () => {
+      const first = await opened(tab('follow'));
+      await first.client.sendText('hello');
+      await net.clock.advanceUntil(() => idle(first));
+      const other = tab('follow');
+      await other.client.auth.signIn({ ...LOGIN, username: 'somebody' });
+      other.client.connect().catch(() => {});
+      await waitUntil(() => status(other) === 'connecting', 'it asks');
+      await settle();
+      expect(items(other)).to.deep.equal([]);
+      expect(status(other)).to.equal('connecting');
     });
   });
 });

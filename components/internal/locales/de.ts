@@ -88,6 +88,6 @@ export const german: BaseStrings = {
   sendsAfterAnswer: 'Wird nach dieser Antwort gesendet.',
   sendsAfterSignIn: 'Bitte zuerst anmelden. Was Sie jetzt senden, geht danach hinaus.',
   sendRefused: (reason) => `Nicht gesendet: ${reason}`,
-  logLoading: 'Das Protokoll wird geladen…',
-  logFailed: 'Die Protokollansicht konnte nicht geladen werden.',
+  partLoading: 'Wird geladen…',
+  partFailed: 'Dieser Teil konnte nicht geladen werden.',
 };

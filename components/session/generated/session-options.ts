@@ -71,7 +71,7 @@ export interface SessionOptions {
   /** Remember the conversation for as long as the tab lives, so that a reload returns to it. Default: `true`. */
   get persist(): boolean | undefined;
   set persist(value: boolean | null | undefined);
-  /** What a second tab does: `independent` has a session of its own, also when it was made by duplicating the first; `exclusive` waits until the first one is closed or its user says "use here"; `follow` waits like `exclusive` (showing the first tab's conversation is not built yet). Default: `"independent"`. */
+  /** What a second tab does: `independent` has a session of its own, also when it was made by duplicating the first; `exclusive` waits until the first one is closed or its user says "use here"; `follow` has the conversation of the first tab through that tab, over one connection, and goes on by itself when it is closed. Default: `"independent"`. */
   get tabPolicy(): 'independent' | 'exclusive' | 'follow' | undefined;
   set tabPolicy(value: 'independent' | 'exclusive' | 'follow' | null | undefined);
   /** Base address of login and token refresh. Empty = derived from `connection.url`. Default: `""`. */
@@ -170,6 +170,9 @@ export interface SessionOptions {
   /** Least severe level kept in the buffer and passed to sinks. Default: `"ERROR"`. */
   get logLevel(): 'ERROR' | 'WARN' | 'INFO' | 'DEBUG' | 'TRACE' | undefined;
   set logLevel(value: 'ERROR' | 'WARN' | 'INFO' | 'DEBUG' | 'TRACE' | null | undefined);
+  /** Levels of single areas in the place of `level`, like `connection=debug,auth=warn`. In development the page's own address can say it too: `?realtime-log=connection=debug`. Default: `""`. */
+  get loggingAreaLevels(): string | undefined;
+  set loggingAreaLevels(value: string | null | undefined);
   /** Least severe level printed on the console; never more than `level` lets through. Default: `"ERROR"`. */
   get loggingConsoleLevel(): 'ERROR' | 'WARN' | 'INFO' | 'DEBUG' | 'TRACE' | undefined;
   set loggingConsoleLevel(value: 'ERROR' | 'WARN' | 'INFO' | 'DEBUG' | 'TRACE' | null | undefined);
@@ -191,12 +194,18 @@ export interface SessionOptions {
   /** Where the `beacon` target sends entries. Empty = nowhere. Default: `""`. */
   get loggingBeaconUrl(): string | undefined;
   set loggingBeaconUrl(value: string | null | undefined);
-  /** More field names whose values must never be logged. Default: `[]`. */
+  /** Part of the clients whose entries the `beacon` target sends; errors are sent by all. Default: `1`. */
+  get loggingBeaconSample(): number | undefined;
+  set loggingBeaconSample(value: number | null | undefined);
+  /** More names whose values must never be logged, as fields and inside texts. `email` and `card` also hide what looks like an address or a card number. Default: `[]`. */
   get loggingRedact(): readonly string[] | undefined;
   set loggingRedact(value: readonly string[] | null | undefined);
-  /** Keep what came over the socket, redacted, for a replay file. Default: `false`. */
+  /** Keep what came and went over the socket, redacted and bounded, for a replay file. On in development. Default: `false`. */
   get loggingRecord(): boolean | undefined;
   set loggingRecord(value: boolean | null | undefined);
+  /** Attach a W3C `traceparent` header to sign-in and token calls. Across origins the server has to allow the header. Default: `false`. */
+  get loggingTraceparent(): boolean | undefined;
+  set loggingTraceparent(value: boolean | null | undefined);
   /** Round trip above which latency is alerted. Unit: milliseconds. Default: `1000`. */
   get healthLatencyAlert(): number | undefined;
   set healthLatencyAlert(value: number | null | undefined);

@@ -51,7 +51,7 @@ export interface ClientConfig {
     readonly chatSessionId: string;
     /** Remember the conversation for as long as the tab lives, so that a reload returns to it. Default: `true`. */
     readonly persist: boolean;
-    /** What a second tab does: `independent` has a session of its own, also when it was made by duplicating the first; `exclusive` waits until the first one is closed or its user says "use here"; `follow` waits like `exclusive` (showing the first tab's conversation is not built yet). Default: `"independent"`. */
+    /** What a second tab does: `independent` has a session of its own, also when it was made by duplicating the first; `exclusive` waits until the first one is closed or its user says "use here"; `follow` has the conversation of the first tab through that tab, over one connection, and goes on by itself when it is closed. Default: `"independent"`. */
     readonly tabPolicy: 'independent' | 'exclusive' | 'follow';
   };
   /** How the user proves who they are. */
@@ -134,6 +134,8 @@ export interface ClientConfig {
   readonly logging: {
     /** Least severe level kept in the buffer and passed to sinks. Default: `"ERROR"`. */
     readonly level: 'ERROR' | 'WARN' | 'INFO' | 'DEBUG' | 'TRACE';
+    /** Levels of single areas in the place of `level`, like `connection=debug,auth=warn`. In development the page's own address can say it too: `?realtime-log=connection=debug`. Default: `""`. */
+    readonly areaLevels: string;
     /** Least severe level printed on the console; never more than `level` lets through. Default: `"ERROR"`. */
     readonly consoleLevel: 'ERROR' | 'WARN' | 'INFO' | 'DEBUG' | 'TRACE';
     /** Where entries go. Default: `["console","buffer"]`. */
@@ -148,10 +150,14 @@ export interface ClientConfig {
     readonly bufferSize: number;
     /** Where the `beacon` target sends entries. Empty = nowhere. Default: `""`. */
     readonly beaconUrl: string;
-    /** More field names whose values must never be logged. Default: `[]`. */
+    /** Part of the clients whose entries the `beacon` target sends; errors are sent by all. Default: `1`. */
+    readonly beaconSample: number;
+    /** More names whose values must never be logged, as fields and inside texts. `email` and `card` also hide what looks like an address or a card number. Default: `[]`. */
     readonly redact: readonly string[];
-    /** Keep what came over the socket, redacted, for a replay file. Default: `false`. */
+    /** Keep what came and went over the socket, redacted and bounded, for a replay file. On in development. Default: `false`. */
     readonly record: boolean;
+    /** Attach a W3C `traceparent` header to sign-in and token calls. Across origins the server has to allow the header. Default: `false`. */
+    readonly traceparent: boolean;
   };
   /** When a measurement becomes an alert. */
   readonly health: {

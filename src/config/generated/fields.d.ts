@@ -10,6 +10,9 @@ export interface FieldExtras {
   readonly range?: readonly [min: number, max: number];
   /** Numbers between the whole ones are good. */
   readonly fractions?: boolean;
+  /** What a text has to look like, whatever its case, and one that does. */
+  readonly pattern?: string;
+  readonly example?: string;
   /** `ms`, `bytes`, `url`, … */
   readonly unit?: string;
   /** The bare attribute means `on`, `="false"` means `off`. */

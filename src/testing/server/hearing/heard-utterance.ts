@@ -62,7 +62,7 @@ function measureEnvelope(samples: Int16Array): number[] {
 }
 
 const BLOCKS = '▁▂▃▄▅▆▇█';
-const MAX_BLOCKS = 24;
+const MAX_BLOCKS = 16;
 
 /** The envelope as a line of blocks, loudest = full. */
 export function drawEnvelope(envelope: readonly number[]): string {
@@ -82,10 +82,10 @@ export function describeInChat({ durationMs, envelope }: HeardUtterance): string
 }
 
 /** The agent's answer: what it heard, in words that can be said aloud. */
-export function describeInWords({ durationMs, dominantHz, peak, clipped, envelope }: HeardUtterance): string {
+export function describeInWords({ durationMs, dominantHz, peak, clipped }: HeardUtterance): string {
   const clipping = clipped === 0 ? 'Nothing was clipped.' : `${clipped} samples were clipped.`;
   return (
     `I heard you for ${(durationMs / 1000).toFixed(1)} seconds. Most of it was around **${Math.round(dominantHz)} hertz**, ` +
-    `and the loudest moment was at ${Math.round(peak * 100)} percent. ${clipping}\n\n\`${drawEnvelope(envelope)}\``
+    `and the loudest moment was at ${Math.round(peak * 100)} percent. ${clipping}`
   );
 }

@@ -3,7 +3,7 @@ import { renderUtterance } from './render-utterance.js';
 import type { SpeechSynthesizer, SpeechVoice } from './speech-synthesizer.js';
 import { planUtterance } from './utterance-plan.js';
 
-/** Speaks English, roughly, with nothing but arithmetic: the same text and voice give the same samples on every machine. */
+/** Speaks English, roughly, with nothing but arithmetic: a text and a voice give the same samples every time. */
 export class FormantSynthesizer implements SpeechSynthesizer {
   readonly name = 'formant';
   readonly voices: readonly SpeechVoice[] = FORMANT_VOICES.map(({ id, words }) => ({

@@ -46,6 +46,7 @@ export class SpeechStream {
   say(text: string): void {
     if (this.#stopped) return;
     this.#texts.push(text);
+    this.#prepare();
     this.#running ??= this.#run();
   }
 
@@ -85,16 +86,21 @@ export class SpeechStream {
     return this.#stopped && this.#late <= 0;
   }
 
-  /** The next utterance; the one after it is begun. */
+  /** The next utterance, as far as it is made. */
   #next(): Promise<Int16Array> | undefined {
+    const next = this.#waiting.shift();
+    this.#prepare();
+    return next;
+  }
+
+  /** Keeps one utterance ready for the end of the one that is spoken; more would only take memory. */
+  #prepare(): void {
+    if (this.#waiting.length > 0) return;
+    const text = this.#texts.shift();
+    if (text === undefined) return;
     const { synthesizer, voiceId } = this.#options;
-    while (this.#waiting.length < 2) {
-      const text = this.#texts.shift();
-      if (text === undefined) break;
-      // A sentence that could not be made is not said.
-      this.#waiting.push(synthesizer.synthesize(text, voiceId).catch(() => new Int16Array()));
-    }
-    return this.#waiting.shift();
+    // A sentence that could not be made is not said.
+    this.#waiting.push(synthesizer.synthesize(text, voiceId).catch(() => new Int16Array()));
   }
 
   async #speak(pcm: Int16Array): Promise<void> {

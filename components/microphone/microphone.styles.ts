@@ -1,0 +1,118 @@
+import { css } from 'lit';
+
+export const microphoneStyles = css`
+  :host {
+    position: relative;
+    min-block-size: calc(var(--_target) + 0.5rem);
+  }
+
+  .bar {
+    display: flex;
+    align-items: center;
+    gap: 0.25rem;
+  }
+
+  .bar button {
+    flex: none;
+    inline-size: var(--_target);
+    padding: 0;
+  }
+
+  .bar button[aria-pressed='true'] {
+    border-color: var(--_accent);
+    color: var(--_accent);
+  }
+
+  .bar .talk {
+    position: relative;
+    inline-size: calc(var(--_target) + 0.5rem);
+    block-size: calc(var(--_target) + 0.5rem);
+    border-color: var(--_control);
+    overflow: hidden;
+    touch-action: none;
+    user-select: none;
+    -webkit-user-select: none;
+    -webkit-touch-callout: none;
+  }
+
+  .talk svg {
+    position: relative;
+    inline-size: 1.375em;
+    block-size: 1.375em;
+  }
+
+  .bar [part='talk'][aria-pressed='true'] {
+    border-color: transparent;
+    background: var(--_accent);
+    color: var(--_on-accent);
+  }
+
+  /* The level rises behind the symbol: its height says it, not its colour. */
+  .level {
+    position: absolute;
+    inset: 0;
+    background: currentColor;
+    opacity: 0.28;
+    transform: scaleY(var(--_level, 0));
+    transform-origin: bottom;
+    transition: transform 60ms linear;
+  }
+
+  .status {
+    flex: 1;
+    min-inline-size: 0;
+    padding-inline: 0.5rem;
+    overflow: hidden;
+    color: var(--_muted);
+    font-size: 0.875em;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  [data-state='talking'] .status {
+    color: var(--_text);
+    font-weight: 500;
+  }
+
+  .problem {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.5rem 0.625rem;
+    margin-block-end: 0.5rem;
+    padding: 0.5rem 0.75rem;
+    border: 1px solid var(--_border);
+    border-inline-start: 3px solid var(--_warning);
+    border-radius: var(--_radius);
+    background: var(--_raised);
+    font-size: 0.875em;
+  }
+
+  .problem svg {
+    color: var(--_warning);
+  }
+
+  .problem span {
+    flex: 1 1 12rem;
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    .level {
+      transition: none;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .bar button[aria-pressed='true'] {
+      border: 2px solid Highlight;
+      background: Highlight;
+      color: HighlightText;
+      forced-color-adjust: none;
+    }
+
+    .level {
+      background: ButtonText;
+      opacity: 0.5;
+    }
+  }
+`;

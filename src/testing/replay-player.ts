@@ -1,0 +1,260 @@
+import { watchStates } from '../client/state-lines.js';
+import { RealtimeClient } from '../client/realtime-client.js';
+import type { ClientConfigInput } from '../config/generated/client-config.js';
+import type { RecordedEvent, Recording } from '../logging/recording.js';
+import { FakeClock } from './fake-clock.js';
+import { FakeFetch, type FakeAnswer } from './fake-fetch.js';
+import { FakeLifecycle } from './fake-lifecycle.js';
+import { FakeNetwork } from './fake-network.js';
+import type { FakeWebSocket } from './fake-web-socket.js';
+import { MemoryStore } from './memory-store.js';
+import { settle } from './settle.js';
+import { buildToken } from './token-builder.js';
+
+/** How much longer than recorded a client may take to dial or to call, milliseconds. */
+const PATIENCE_MS = 120_000;
+const HOUR_MS = 3_600_000;
+
+/** A server that nobody reaches: every socket and every call ends in the player. */
+const ADDRESS = 'wss://replay.invalid/api/rt/ws';
+
+export interface ReplayOptions {
+  /** Laid over the recorded configuration, for example to try another timeout. */
+  readonly config?: ClientConfigInput;
+}
+
+export interface ReplayResult {
+  /** The states that came of it, one line each, as a recording has them. */
+  readonly states: readonly string[];
+  /** What was recorded. */
+  readonly expected: readonly string[];
+}
+
+type EventOf<K extends RecordedEvent['kind']> = Extract<RecordedEvent, { kind: K }>;
+
+/**
+ * Plays a recording into a client of its own, on a fake clock: frames, token calls and signals of the page come when they came, commands are given
+ * when they were given, and the client draws the random numbers that were drawn. So a bug report becomes a test:
+ *
+ * ```ts
+ * const { states, expected } = await new ReplayPlayer(readRecording(text)).play();
+ * assert.deepEqual(states, expected);
+ * ```
+ */
+export class ReplayPlayer {
+  readonly client: RealtimeClient;
+  readonly clock: FakeClock;
+  readonly #recording: Recording;
+  readonly #events: readonly RecordedEvent[];
+  /** Its beginning is missing: it is played from its first dial on. */
+  readonly #isPartial: boolean;
+  /** Of a recording whose beginning was dropped the sockets are counted from the first one that is left. */
+  readonly #firstSocket: number;
+  readonly #network = new FakeNetwork();
+  readonly #lifecycle = new FakeLifecycle();
+  readonly #calls: ((answer: FakeAnswer) => void)[] = [];
+  readonly #answers: FakeAnswer[] = [];
+  readonly #states: string[] = [];
+  /** The event that is being played, and the first random number that was not drawn yet. */
+  #at = -1;
+  #drawn = 0;
+  /** The last event that was played before its turn. */
+  #played = -1;
+
+  constructor(recording: Recording, { config = {} }: ReplayOptions = {}) {
+    this.#recording = recording;
+    this.clock = new FakeClock(recording.startedAt);
+    this.#isPartial = recording.dropped > 0;
+    const first = recording.events.findIndex(({ kind }) => kind === 'dial');
+    this.#events = this.#isPartial ? recording.events.slice(Math.max(0, first)) : recording.events;
+    const dial = recording.events[first];
+    this.#firstSocket = dial?.kind === 'dial' ? dial.socket : 0;
+    const recorded = recording.config as ClientConfigInput;
+    this.client = new RealtimeClient(
+      {
+        ...recorded,
+        ...config,
+        environment: 'production',
+        connection: { ...recorded.connection, ...config.connection, url: ADDRESS },
+        session: { ...recorded.session, ...config.session },
+        auth: { ...recorded.auth, ...config.auth },
+        logging: { level: 'TRACE', targets: ['buffer'], bufferSize: 100_000, ...config.logging },
+      },
+      {
+        deps: {
+          clock: this.clock,
+          random: () => this.#random(),
+          fetch: new FakeFetch(() => this.#call()).fetch,
+          WebSocket: this.#network.WebSocket,
+          lifecycle: this.#lifecycle,
+          storage: new MemoryStore(),
+          tabs: undefined,
+          pageProtocol: 'https:',
+          ...(recorded.auth?.mode === 'provider' ? { tokenProvider: () => this.#token() } : {}),
+        },
+      },
+    );
+  }
+
+  /** Plays everything. Rejects when the client does not do what the next event needs: it then behaves otherwise than it did. */
+  async play(): Promise<ReplayResult> {
+    const events = this.#events;
+    const stop = watchStates(this.client, (line) => this.#states.push(line));
+    try {
+      await this.#begin();
+      for (const [index, event] of events.entries()) {
+        if (index <= this.#played || event.kind === 'state' || event.kind === 'random' || event.kind === 'out')
+          continue;
+        await this.#until(event.at);
+        this.#at = index;
+        await this.#apply(event);
+      }
+      await settle();
+    } finally {
+      stop();
+    }
+    const expected = events.flatMap((event) => (event.kind === 'state' ? [event.line] : []));
+    return { states: this.#comparable(this.#states), expected: this.#comparable(expected) };
+  }
+
+  /** Ends the client. */
+  dispose(): void {
+    this.client.dispose();
+  }
+
+  /** Does what was done before the recorder was there. */
+  async #begin(): Promise<void> {
+    const events = this.#events;
+    const firstDial = events.findIndex(({ kind }) => kind === 'dial');
+    const isSaid = (event: RecordedEvent): boolean => event.kind === 'command' && /connect$/.test(event.name);
+    if (firstDial < 0 || events.slice(0, firstDial).some(isSaid)) return;
+    if (this.#isPartial) {
+      await this.#until(events[0]?.at ?? 0);
+      this.client.auth.setToken(this.#build(null));
+    } else if (events[0]?.kind === 'command') {
+      await this.#apply(events[0]);
+      this.#at = this.#played = 0;
+    }
+    await this.#command('connect', []);
+  }
+
+  /** How a connection came about whose beginning is missing cannot be compared. */
+  #comparable(lines: readonly string[]): readonly string[] {
+    return this.#isPartial ? lines.slice(lines.indexOf('connection connected')) : [...lines];
+  }
+
+  async #until(at: number): Promise<void> {
+    const waitMs = this.#recording.startedAt + at - this.clock.now();
+    if (waitMs > 0) await this.clock.advance(waitMs);
+  }
+
+  async #apply(event: RecordedEvent): Promise<void> {
+    switch (event.kind) {
+      case 'dial':
+        await this.#advance(
+          () => this.#network.sockets.length > event.socket - this.#firstSocket,
+          `dial its socket ${event.socket}`,
+        );
+        return;
+      case 'open':
+      case 'in':
+      case 'close':
+        this.#socketEvent(event, this.#socket(event.socket));
+        return settle();
+      case 'http':
+        return await this.#answer(event);
+      case 'token':
+        if (this.client.$auth.get().status !== 'authenticated') this.client.auth.setToken(this.#build(event.lifeMs));
+        return settle();
+      case 'signal':
+        this.#lifecycle.send(event.signal);
+        return settle();
+      case 'command':
+        return await this.#command(event.name, event.args);
+      case 'config':
+        await this.client.updateConfig(withoutRestart(event.values)).catch(ignore);
+        return;
+      default:
+    }
+  }
+
+  #socketEvent(event: EventOf<'dial' | 'open' | 'in' | 'out' | 'close'>, socket: FakeWebSocket): void {
+    if (event.kind === 'open' && socket.readyState === 0) socket.open();
+    else if (event.kind === 'in' && socket.readyState === 1) {
+      socket.message('text' in event ? event.text : new ArrayBuffer('bytes' in event ? event.bytes : 0));
+    } else if (event.kind === 'close' && socket.readyState < 2) {
+      if (event.code === 1006) socket.fail();
+      else socket.closeByServer(event.code);
+    }
+  }
+
+  #socket(index: number): FakeWebSocket {
+    const socket = this.#network.sockets[index - this.#firstSocket];
+    if (!socket) throw new Error(`The client has not dialled its socket ${index}: it behaves otherwise than it did.`);
+    return socket;
+  }
+
+  async #advance(done: () => boolean, what: string): Promise<void> {
+    try {
+      await this.clock.advanceUntil(done, PATIENCE_MS);
+    } catch (cause) {
+      throw new Error(`The client does not ${what}: it behaves otherwise than it did.`, { cause });
+    }
+  }
+
+  async #command(name: EventOf<'command'>['name'], args: readonly unknown[]): Promise<void> {
+    const target = name === 'signIn' || name === 'signOut' ? this.client.auth : this.client;
+    const method = target[name as keyof typeof target] as unknown as (...args: unknown[]) => unknown;
+    const said = name === 'signIn' ? [{ username: 'replayed', password: 'replayed' }] : args;
+    // What it rejects with is in the states.
+    Promise.resolve()
+      .then(() => method.apply(target, [...said]))
+      .catch(ignore);
+    await settle();
+  }
+
+  /** A call of the client is answered when its answer came; one that nothing was recorded of has none. */
+  #call(): Promise<FakeAnswer> {
+    const early = this.#answers.shift();
+    return early ? Promise.resolve(early) : new Promise((resolve) => this.#calls.push(resolve));
+  }
+
+  async #answer({ status, retryAfter }: EventOf<'http'>): Promise<void> {
+    const headers = retryAfter === null ? {} : { 'retry-after': retryAfter };
+    const answer: FakeAnswer = status === 0 ? 'fail' : { status, headers, body: { agent_c_token: this.#token() } };
+    const call = this.#calls.shift();
+    if (call) call(answer);
+    else this.#answers.push(answer);
+    await settle();
+  }
+
+  /** A token with the life of the one that was taken in next. */
+  #token(): string {
+    const next = this.#events.slice(this.#at + 1).find((event) => event.kind === 'token');
+    return this.#build(next?.kind === 'token' ? next.lifeMs : HOUR_MS);
+  }
+
+  #build(lifeMs: number | null): string {
+    return buildToken({ issuedAt: this.clock.now(), lifeMs: lifeMs ?? HOUR_MS });
+  }
+
+  /** The next number that was drawn between the event that is being played and the one after it. */
+  #random(): number {
+    const events = this.#events;
+    for (let index = Math.max(this.#at + 1, this.#drawn); index < events.length; index += 1) {
+      const event = events[index];
+      if (event?.kind === 'random') {
+        this.#drawn = index + 1;
+        return event.value;
+      }
+      if (event?.kind !== 'state' && event?.kind !== 'out') break;
+    }
+    return 0.5;
+  }
+}
+
+const ignore = (): void => {};
+
+/** What the player has said itself stays. */
+const withoutRestart = ({ connection, session, auth }: Readonly<Record<string, unknown>>): ClientConfigInput =>
+  ({ connection, session, auth }) as ClientConfigInput;
