@@ -6,6 +6,7 @@ export const logListStyles = css`
     flex: 1;
     min-block-size: 6rem;
     overflow: auto;
+    contain: content;
     scrollbar-width: thin;
     font-family: var(--_mono);
     font-size: 0.75rem;
@@ -42,6 +43,7 @@ export const logListStyles = css`
     padding-inline: 0.75rem;
     overflow: hidden;
     white-space: nowrap;
+    contain: content;
     cursor: default;
   }
 
