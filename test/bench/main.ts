@@ -1,4 +1,5 @@
 // npm run bench: prints the tables and writes test/bench/results.md. Installs the peers in test/bench when they are missing.
+//   npm run bench -- metrics    only what metrics cost, into test/bench/metrics.md
 //   npm run bench -- --dry      writes nothing
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -6,24 +7,35 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runBrowserBenches } from './browser-benches.js';
 import { installPeers, peerVersions } from './install-peers.js';
-import { plainSection, resultsPage, sectionsOf } from './report.js';
+import { metricsReport, metricsText, runMetricsBench } from './metrics-bench.js';
+import { plainSection, resultsPage, sectionsOf, type Machine } from './report.js';
 import { measureBundles } from './sizes.js';
 
-const { values } = parseArgs({ options: { dry: { type: 'boolean', default: false } } });
+const { values, positionals } = parseArgs({
+  options: { dry: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const machineWith = (browser: string): Machine => ({
+  processor: cpus()[0]?.model.trim() ?? 'unknown processor',
+  cores: cpus().length,
+  node: process.versions.node,
+  browser,
+});
+const write = (name: string, text: string): void => {
+  if (values.dry) return;
+  const file = join(import.meta.dirname, name);
+  writeFileSync(file, text);
+  console.log(`written: ${file}`);
+};
+
+const cost = await runMetricsBench();
+console.log(metricsText(cost));
+write('metrics.md', metricsReport(cost, machineWith(cost.browser)));
+if (positionals.includes('metrics')) process.exit(0);
 
 installPeers();
 const sizes = await measureBundles();
 const figures = await runBrowserBenches();
 const sections = sectionsOf(figures, sizes);
 for (const section of sections) console.log(plainSection(section));
-if (!values.dry) {
-  const machine = {
-    processor: cpus()[0]?.model.trim() ?? 'unknown processor',
-    cores: cpus().length,
-    node: process.versions.node,
-    browser: figures.browser,
-  };
-  const file = join(import.meta.dirname, 'results.md');
-  writeFileSync(file, resultsPage(sections, machine, peerVersions()));
-  console.log(`written: ${file}`);
-}
+write('results.md', resultsPage(sections, machineWith(figures.browser), peerVersions()));
