@@ -25,10 +25,15 @@ export const logListStyles = css`
   mark {
     border-radius: 2px;
     background: color-mix(in srgb, var(--_warning) 32%, transparent);
-    color: inherit;
+    color: var(--_text);
+  }
+
+  .fields {
+    margin-inline-start: 1ch;
   }
 
   .times {
+    margin-inline-end: 0.75ch;
     padding: 0 0.375em;
     border-radius: 999px;
     background: var(--_raised);
@@ -128,6 +133,12 @@ export const logListStyles = css`
 
   .tree > ul {
     padding: 0;
+  }
+
+  .tree :is(li, details, ul) {
+    margin-block: 0;
+    color: inherit;
+    font-size: inherit;
   }
 
   .tree summary {
