@@ -206,6 +206,7 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
   );
   const managers = { config, logger, auth, memory, session, heartbeat, socket, links, connection };
   return {
+    deps,
     platform,
     dialect,
     ...managers,
