@@ -1,6 +1,7 @@
 import { attachCare } from '../../../src/client/attach-care.js';
 import type { ClientEvents } from '../../../src/client/client-events.js';
-import { composeClient, type ClientParts } from '../../../src/client/compose.js';
+import { composeClient } from '../../../src/client/compose.js';
+import type { ClientParts } from '../../../src/client/client-parts.js';
 import { TypedEmitter } from '../../../src/events.js';
 import { buildToken, EngineNetwork, settle } from '../../../src/testing/index.js';
 
@@ -25,7 +26,7 @@ async function connect(care: boolean): Promise<Bench> {
   const net = new EngineNetwork();
   const logging = { level: 'ERROR', targets: [] } as const;
   const parts = composeClient({ connection: { url: URL }, logging }, { deps: net.createPlatform() });
-  if (care) attachCare(parts, new TypedEmitter<ClientEvents>(), []);
+  if (care) attachCare(parts, new TypedEmitter<ClientEvents>(), [], () => Promise.resolve());
   parts.auth.setToken(buildToken({ issuedAt: net.clock.now() }));
   parts.connection.start();
   for (let tries = 0; parts.session.quiet === undefined; tries += 1) {
