@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { chromiumArgs, needBrowser } from '../../tools/browsers.mjs';
 import { FRAMES, type BrowserFigures, type Samples } from './bench-figures.js';
 import { startBenchServer, type BenchServer } from './bench-server.js';
+import { bundleScript } from './bundle-script.js';
 import type { FramesPage } from './page/frames.js';
 import type { RedialPage } from './page/redial.js';
 import { rotated } from './statistics.js';
@@ -22,19 +22,7 @@ const REDIALS_PER_PAGE = 5;
 /** The slowest redial by the libraries' own defaults is 5 s. */
 const REDIAL_WITHIN_MS = 8000;
 
-export async function bundle(page: string): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [`${import.meta.dirname}/page/${page}.ts`],
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    platform: 'browser',
-    target: 'es2022',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    write: false,
-  });
-  return outputFiles[0]?.text ?? '';
-}
+export const bundle = (page: string): Promise<string> => bundleScript(`${import.meta.dirname}/page/${page}.ts`);
 
 export async function openPage(browser: Browser, server: BenchServer, name: string): Promise<Page> {
   // A context for each page: those that share one are background tabs, whose timers are slowed down.
