@@ -1,6 +1,6 @@
 /** The client core: everything a page without our elements, a worker or a server needs. Importing it does nothing. */
 export { RealtimeClient } from './client/realtime-client.js';
-export type { AvatarProviders, ClientDeps, RealtimeClientOptions } from './client/compose.js';
+export type { AvatarProviders, ClientDeps, RealtimeClientOptions } from './client/client-parts.js';
 export type { Change, ClientEvents, ErrorDetail, RecoveryDetail } from './client/client-events.js';
 export { RealtimeError } from './errors.js';
 export type { ErrorCode, RealtimeErrorOptions } from './errors.js';
@@ -47,7 +47,8 @@ export type {
   OutputStatus,
   SpeechListener,
 } from './audio/audio-types.js';
-export type { AvatarEvents, AvatarManager } from './avatar/avatar-manager.js';
+export type { AvatarManager } from './avatar/avatar-manager.js';
+export type { AvatarEvents } from './avatar/avatar-manager-types.js';
 export type { AvatarOptions } from './avatar/avatar-ports.js';
 export type { AvatarActivity, AvatarCaption, AvatarEnd, AvatarState, AvatarStatus } from './avatar/avatar-state.js';
 export type {

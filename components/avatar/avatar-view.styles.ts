@@ -2,7 +2,12 @@ import { css } from 'lit';
 
 export const avatarStyles = css`
   :host {
+    container-type: inline-size;
     inline-size: 100%;
+  }
+
+  .frame {
+    position: relative;
   }
 
   .stage {
@@ -106,24 +111,34 @@ export const avatarStyles = css`
     pointer-events: none;
   }
 
+  /* Below a small picture, so that the mouth stays in sight; its place is kept while nothing is said. */
   .caption {
-    position: absolute;
-    inset-inline: 0;
-    inset-block-end: 0;
-    padding: 0.625em 0.75em;
+    min-block-size: 4.5em;
+    padding: 0.5em 0.25em 0;
     text-align: center;
     text-wrap: balance;
     font-size: 0.9375em;
     line-height: 1.4;
   }
 
-  .caption span {
-    padding: 0.15em 0.5em;
-    border-radius: 0.375em;
-    background: var(--realtime-avatar-caption-back, rgb(14 16 24 / 82%));
-    color: var(--realtime-avatar-caption-text, #fff);
-    box-decoration-break: clone;
-    -webkit-box-decoration-break: clone;
+  @container (min-width: 24rem) {
+    .caption {
+      position: absolute;
+      inset-inline: 0;
+      inset-block-end: 0;
+      min-block-size: 0;
+      padding: 0.75em;
+      pointer-events: none;
+    }
+
+    .caption span {
+      padding: 0.15em 0.5em;
+      border-radius: 0.375em;
+      background: var(--realtime-avatar-caption-back, rgb(14 16 24 / 82%));
+      color: var(--realtime-avatar-caption-text, #fff);
+      box-decoration-break: clone;
+      -webkit-box-decoration-break: clone;
+    }
   }
 
   .unlock {
@@ -156,8 +171,7 @@ export const avatarStyles = css`
     position: absolute;
     inset-block-start: calc(0.375rem + var(--_target) + 0.25rem);
     inset-inline-end: 0.375rem;
-    overflow: auto;
-    max-block-size: calc(100% - var(--_target) - 1rem);
+    z-index: 1;
     padding: 0.375rem 0.75rem;
     border: 1px solid var(--_border);
     border-radius: 0.625rem;
@@ -237,9 +251,8 @@ export const avatarStyles = css`
       border: 1px solid CanvasText;
     }
     .caption span {
-      forced-color-adjust: none;
-      background: #000;
-      color: #fff;
+      background: Canvas;
+      color: CanvasText;
     }
   }
 `;

@@ -81,7 +81,7 @@ export class AvatarView implements ReactiveController {
     this.#attachVideo();
     this.#animate();
     this.#showStates();
-    const isMuted = this.#host.muted;
+    const isMuted = this.#host.muted === true;
     if (this.#manager && isMuted !== this.#isMuted) {
       this.#isMuted = isMuted;
       this.#manager.setMuted(isMuted);
@@ -94,26 +94,21 @@ export class AvatarView implements ReactiveController {
     if (!state) return html``;
     const isDrawn = state.provider === 'local' || (!state.provider && this.#wanted.provider === 'local');
     const isShown = state.status === 'ready' || state.status === 'reconnecting';
-    return html`
-      <div
-        class="stage"
-        part="stage"
-        data-status=${state.status}
-        data-activity=${state.activity}
-        @keydown=${this.#settings.handleKeydown}
-      >
-        <div class="picture" part="picture" role="img" aria-label=${this.#label(state, t)}>
-          ${isDrawn ? this.#renderFace(state) : this.#renderVideo(isShown)}
+    return html`<div class="frame" part="frame" @keydown=${this.#settings.handleKeydown}>
+        <div class="stage" part="stage" data-status=${state.status} data-activity=${state.activity}>
+          <div class="picture" part="picture" role="img" aria-label=${this.#label(state, t)}>
+            ${isDrawn ? this.#renderFace(state) : this.#renderVideo(isShown)}
+          </div>
+          <slot name="poster" ?hidden=${isDrawn || isShown}>
+            ${isDrawn || isShown ? nothing : html`<div class="poster" aria-hidden="true"></div>`}
+          </slot>
+          <slot name="overlay"></slot>
+          ${this.#renderUnlock(state, t)}
         </div>
-        <slot name="poster" ?hidden=${isDrawn || isShown}>
-          ${isDrawn || isShown ? nothing : html`<div class="poster" aria-hidden="true"></div>`}
-        </slot>
-        <slot name="overlay"></slot>
-        ${this.#renderCaption(state)} ${this.#renderUnlock(state, t)}
+        ${this.#renderCaption(state)}
         ${this.#settings.render(t, isDrawn ? faceNamed(this.#wanted.avatarId) : undefined)}
       </div>
-      ${this.#renderStatus(state, t)}
-    `;
+      ${this.#renderStatus(state, t)}`;
   }
 
   /** What this element says, in the place of the configuration. */
@@ -177,9 +172,10 @@ export class AvatarView implements ReactiveController {
 
   #renderCaption({ caption }: AvatarState): TemplateResult | typeof nothing {
     // The transcript announces answers: a second voice for the same words would be noise.
-    return this.#host.captions && caption
-      ? html`<p class="caption" part="caption" aria-live="off"><span>${caption.text}</span></p>`
-      : nothing;
+    if (!this.#host.captions) return nothing;
+    return html`<p class="caption" part="caption" aria-live="off">
+      ${caption ? html`<span>${caption.text}</span>` : nothing}
+    </p>`;
   }
 
   #renderUnlock({ playback }: AvatarState, t: AvatarWords): TemplateResult | typeof nothing {

@@ -1,4 +1,3 @@
-import { property } from 'lit/decorators.js';
 import { LazyChild, type LazyParts } from '../internal/lazy-child.js';
 
 /**
@@ -8,7 +7,8 @@ import { LazyChild, type LazyParts } from '../internal/lazy-child.js';
  * @tagname realtime-avatar
  * @slot poster - Shown until the first frame. Default: a quiet placeholder.
  * @slot overlay - Over the picture: a name, a badge, an "AI" notice.
- * @csspart stage - Everything.
+ * @csspart frame - Picture, caption and settings.
+ * @csspart stage - The picture and what lies over it.
  * @csspart picture - What is seen.
  * @csspart video - The video of a provider.
  * @csspart face - The drawn face.
@@ -37,18 +37,27 @@ import { LazyChild, type LazyParts } from '../internal/lazy-child.js';
  * @cssstate ready - It is shown.
  */
 export class RealtimeAvatar extends LazyChild {
+  static override properties = {
+    provider: {},
+    avatarId: { attribute: 'avatar-id' },
+    quality: {},
+    fallback: {},
+    muted: { type: Boolean },
+    captions: { type: Boolean },
+  };
+
   /** `local`, `liveavatar`, `heygen-streaming`, one of the page's own, or `none`. Default: the session's `avatar-provider`. */
-  @property() provider = '';
+  declare provider: string | undefined;
   /** Avatar of the provider; of the local one `mira`, `orb` or `robot`. Default: the session's `avatar-id`. */
-  @property({ attribute: 'avatar-id' }) avatarId = '';
+  declare avatarId: string | undefined;
   /** `low`, `medium`, `high` or `very_high`. Default: the session's `avatar-quality`. */
-  @property() quality = '';
+  declare quality: string | undefined;
   /** What stands in for a provider that fails: `local` or `none`. Default: the session's `avatar-fallback`. */
-  @property() fallback = '';
-  /** Without sound. Default `false`. */
-  @property({ type: Boolean }) muted = false;
-  /** Shows what is said. Default `false`. */
-  @property({ type: Boolean }) captions = false;
+  declare fallback: string | undefined;
+  /** Without sound. Default: with it. */
+  declare muted: boolean | undefined;
+  /** Shows what is said. Default: not. */
+  declare captions: boolean | undefined;
 
   protected override async load(): Promise<LazyParts> {
     const { AvatarView, avatarStyles } = await import('./avatar-view.js');

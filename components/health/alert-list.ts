@@ -29,7 +29,7 @@ function renderAlert(
     <span>
       <strong>${t.healthConditions[condition]}</strong>
       <span class="facts">
-        ${t.healthAlert(write(value), write(threshold))} · ${t.healthSince(format.clock(since))} ·
+        <bdi>${t.healthAlert(write(value), write(threshold))}</bdi> · <bdi>${t.healthSince(format.clock(since))}</bdi> ·
         <code>${correlationId}</code>
       </span>
     </span>

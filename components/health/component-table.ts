@@ -64,13 +64,13 @@ function renderRow(
         }</span
       >
     </td>
-    <td class="number">${format.share(errorRate)}</td>
+    <td class="number"><bdi>${format.share(errorRate)}</bdi></td>
     <td class="number">${measured(responseTime, format.duration(responseTime), t)}</td>
     <td class="number">${measured(memoryUsage, format.bytes(memoryUsage), t)}</td>
   </tr>`;
 }
 
-const measured = (value: number | undefined, shown: string, t: HealthWords): string | TemplateResult =>
+const measured = (value: number | undefined, shown: string, t: HealthWords): TemplateResult =>
   value === undefined
     ? html`<span aria-hidden="true">${NOTHING}</span><span class="hidden">${t.healthUnknown}</span>`
-    : shown;
+    : html`<bdi>${shown}</bdi>`;

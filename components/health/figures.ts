@@ -26,7 +26,7 @@ export function renderFigures(
     ${figure(
       t.healthLatency,
       averageLatency === undefined ? undefined : format.duration(averageLatency),
-      html`${p95Latency === undefined ? nothing : t.healthP95(format.duration(p95Latency))}
+      html`${p95Latency === undefined ? nothing : html`<bdi>${t.healthP95(format.duration(p95Latency))}</bdi>`}
       ${sparkline(roundTrips, latencyAlert, format, t)}`,
       t,
       'wide',
@@ -62,7 +62,7 @@ function figure(
       : value;
   return html`<div class="figure ${size}" part="figure">
     <dt>${name}</dt>
-    <dd class="value" part="value">${shown}</dd>
-    <dd class="more">${more}</dd>
+    <dd class="value" part="value"><bdi>${shown}</bdi></dd>
+    <dd class="more">${typeof more === 'string' ? html`<bdi>${more}</bdi>` : more}</dd>
   </div>`;
 }

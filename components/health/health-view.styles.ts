@@ -101,6 +101,10 @@ export const healthStyles = css`
     min-block-size: 3.75rem;
   }
 
+  .wide bdi {
+    align-self: flex-start;
+  }
+
   .sparkline {
     flex: 1;
     inline-size: 100%;
@@ -139,10 +143,24 @@ export const healthStyles = css`
     outline-offset: -2px;
   }
 
+  /* Fixed, so that a longer number moves no column. */
   table {
     inline-size: 100%;
+    min-inline-size: 24rem;
     border-collapse: collapse;
+    table-layout: fixed;
+    font-size: 0.75rem;
     font-variant-numeric: tabular-nums;
+  }
+
+  thead :nth-child(1) {
+    inline-size: 25%;
+  }
+  thead :nth-child(2) {
+    inline-size: 28%;
+  }
+  thead :nth-child(3) {
+    inline-size: 12%;
   }
 
   caption,
@@ -177,7 +195,7 @@ export const healthStyles = css`
 
   thead th {
     color: var(--_muted);
-    font-size: 0.75rem;
+    font-size: 0.6875rem;
   }
 
   tbody tr > * {
@@ -254,6 +272,10 @@ export const healthStyles = css`
     dl {
       grid-template-columns: repeat(4, minmax(0, 1fr));
     }
+
+    table {
+      font-size: 0.8125rem;
+    }
   }
 
   @media (forced-colors: active) {
@@ -262,11 +284,11 @@ export const healthStyles = css`
     }
 
     .mark {
-      border: 1px solid CanvasText;
+      border: 1px solid;
     }
 
     .sparkline,
-    .state svg,
+    svg,
     .mark {
       color: CanvasText;
     }

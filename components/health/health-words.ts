@@ -79,7 +79,7 @@ const german: HealthStrings = {
     stopped: 'Läuft nicht',
     starting: 'Startet',
     running: 'Läuft',
-    degraded: 'Eingeschränkt',
+    degraded: 'Gestört',
     failed: 'Ausgefallen',
   },
   healthSummary: {
@@ -106,7 +106,7 @@ const german: HealthStrings = {
     'rate-limited': 'Muss warten',
   },
   healthExpires: (text) => `noch ${text}`,
-  healthTokens: (count) => plural(count, 'Erneuerung', 'Erneuerungen'),
+  healthTokens: (count) => `${count} × erneuert`,
   healthTraffic: 'Empfangen',
   healthSent: (text) => `${text} gesendet`,
   healthQueue: 'Wartet',

@@ -31,6 +31,26 @@ export interface LogStrings extends ConfigStrings {
   readonly logResume: string;
   readonly logClear: string;
   readonly logExport: string;
+  readonly logFilters: string;
+  readonly logAreas: string;
+  readonly logFollow: string;
+  readonly logMore: string;
+  /** What the column of times says. */
+  readonly logTime: string;
+  readonly logTimes: Readonly<Record<'clock' | 'relative' | 'delta', string>>;
+  readonly logExportLog: string;
+  readonly logExportReplay: string;
+  readonly logImport: string;
+  readonly logImported: (name: string) => string;
+  readonly logPlay: string;
+  readonly logPlaying: string;
+  /** After a file was played; what the player says of it may be empty. */
+  readonly logPlayed: (name: string, note: string) => string;
+  readonly logLive: string;
+  readonly logProblem: (what: string) => string;
+  readonly logSearching: (found: number) => string;
+  readonly logTimeline: (duration: string, entries: number, errors: number) => string;
+  readonly logDetail: string;
   readonly logEmpty: string;
   readonly logNoMatch: string;
   readonly logShown: (shown: number, total: number) => string;

@@ -5,7 +5,7 @@ import type { SessionClient } from '../internal/session-client.js';
 import { renderIssues, renderSummary } from './config-issues.js';
 import { configRows, filterRows } from './config-rows.js';
 import { renderTable } from './config-table.js';
-import { downloadJson } from './download-json.js';
+import { downloadJson } from './download.js';
 import type { PanelWords } from './panel-words.js';
 
 /** What is wrong with the configuration, and what every option is, live. All of it comes masked from the client. */

@@ -1,49 +1,52 @@
-import { LOG_LEVELS, type LogEntry, type LogLevel } from '../../src/index.js';
+import { type LogEntry, type LogLevel } from '../../src/index.js';
 
 export interface LogFilter {
-  /** Levels that are hidden. */
-  readonly hidden: ReadonlySet<LogLevel>;
-  /** Case-insensitive; looked for in message, area, correlation id and fields. `''` = everything. */
+  /** Levels and areas that are hidden. */
+  readonly hiddenLevels: ReadonlySet<LogLevel>;
+  readonly hiddenAreas: ReadonlySet<string>;
+  /** Case-insensitive; looked for in message, area, level, correlation id and fields. `''` = everything. */
   readonly search: string;
   /** Only entries of this episode. */
   readonly correlationId: string | undefined;
 }
 
-const texts = new WeakMap<LogEntry, string>();
+export const NO_FILTER: LogFilter = Object.freeze({
+  hiddenLevels: new Set<LogLevel>(),
+  hiddenAreas: new Set<string>(),
+  search: '',
+  correlationId: undefined,
+});
 
-/** The entries that pass. */
-export function filterLog(entries: readonly LogEntry[], filter: LogFilter): readonly LogEntry[] {
-  const needle = filter.search.trim().toLowerCase();
-  if (needle === '' && filter.hidden.size === 0 && filter.correlationId === undefined) return entries;
-  return entries.filter(
-    (entry) =>
-      !filter.hidden.has(entry.level) &&
-      (filter.correlationId === undefined || entry.correlationId === filter.correlationId) &&
-      (needle === '' || searchable(entry).includes(needle)),
-  );
+/** A pattern that finds a text as it is, in any case; `undefined` for none. */
+export function searchPattern(search: string): RegExp | undefined {
+  const needle = search.trim();
+  return needle ? new RegExp(needle.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'), 'i') : undefined;
 }
 
-/** How many entries there are of each level. */
-export function countLevels(entries: readonly LogEntry[]): Record<LogLevel, number> {
-  const counts = Object.fromEntries(LOG_LEVELS.map((level) => [level, 0])) as Record<LogLevel, number>;
-  for (const { level } of entries) counts[level]++;
-  return counts;
+/** Makes the test of a filter. It builds the text of an entry's fields only when nothing else has matched: a log is long. */
+export function createTest({
+  hiddenLevels,
+  hiddenAreas,
+  search,
+  correlationId,
+}: LogFilter): (entry: LogEntry) => boolean {
+  const pattern = searchPattern(search);
+  return (entry) =>
+    !hiddenLevels.has(entry.level) &&
+    !hiddenAreas.has(entry.area) &&
+    (correlationId === undefined || entry.correlationId === correlationId) &&
+    (!pattern ||
+      pattern.test(entry.message) ||
+      pattern.test(entry.area) ||
+      pattern.test(entry.level) ||
+      pattern.test(entry.correlationId ?? '') ||
+      pattern.test(fieldsLine(entry)));
 }
 
 /** The fields on one line: `code=1006 attempt=2`. */
 export function fieldsLine({ fields }: LogEntry): string {
   return Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}=${typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))}`)
     .join(' ');
-}
-
-// Entries never change, so that the text of each is built once.
-function searchable(entry: LogEntry): string {
-  let text = texts.get(entry);
-  if (text === undefined) {
-    text =
-      `${entry.message} ${entry.area} ${entry.level} ${entry.correlationId ?? ''} ${fieldsLine(entry)}`.toLowerCase();
-    texts.set(entry, text);
-  }
-  return text;
 }

@@ -1,30 +1,50 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import { LOG_LEVELS, type LogBuffer, type LogEntry, type LogLevel } from '../../src/index.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { downloadJson } from './download-json.js';
-import { countLevels, fieldsLine, filterLog } from './log-filter.js';
+import type { LogEntry } from '../../src/index.js';
+import type { SessionClient } from '../internal/session-client.js';
+import { download, jsonLines } from './download.js';
+import { renderTimeline } from './episode-timeline.js';
+import { FloodMeter } from './flood-meter.js';
+import { rowForKey } from './list-keys.js';
+import { renderDetail } from './log-detail.js';
+import { searchPattern } from './log-filter.js';
+import { renderRow } from './log-row.js';
+import { LogRows } from './log-rows.js';
+import { LogSources, type ReplayStarter } from './log-sources.js';
+import { timeText, type TimeMode } from './log-time.js';
+import { NextUpdate } from './next-update.js';
+import { renderBanner, renderFiles, renderToolbar, type ToolbarActions } from './log-toolbar.js';
 import type { PanelWords } from './panel-words.js';
 import { visibleRows } from './visible-rows.js';
 
-type Host = ReactiveControllerHost & HTMLElement & { readonly renderRoot: ParentNode };
+type Host = ReactiveControllerHost & HTMLElement & { readonly renderRoot: ParentNode; readonly player?: ReplayStarter };
 
-/** The log. Only the rows in view exist, so that a long log stays light. */
+/** For the filter, in one frame. */
+const WORK_MS = 8;
+/** Between two updates while entries come faster than anybody reads. */
+const FLOODED_MS = 100;
+/** Entries that can be copied at once. */
+const MOST_COPIED = 5000;
+
+/** The log. Only the rows in view exist, and only what is new costs anything, so that a long log stays light. */
 export class LogView implements ReactiveController {
   readonly #host: Host;
-  #buffer: LogBuffer | undefined;
+  readonly #rows = new LogRows();
+  readonly #sources = new LogSources(() => this.#reload());
+  readonly #flood = new FloodMeter();
+  readonly #next = new NextUpdate(() => this.#set());
+  readonly #open = new Set<'filters' | 'files'>();
   #off: (() => void) | undefined;
-  #frame = 0;
   #isShown = true;
-  #hidden: ReadonlySet<LogLevel> = new Set();
-  #search = '';
-  #correlationId: string | undefined;
-  #frozen: readonly LogEntry[] | undefined;
-  #selected: LogEntry | undefined;
-  #shown: readonly LogEntry[] = [];
+  #isPaused = false;
+  #isFollowing = true;
+  #timeMode: TimeMode = 'clock';
+  #selected: number | undefined;
   /** The rows that exist: from the first to before the last. */
   #first = 0;
   #last = 0;
-  #following = true;
+  /** Of a row, pixels; 0 = not known. */
+  #height = 0;
   /** Where somebody has scrolled to, pixels, and whether a list that was made anew has to go there. */
   #top = 0;
   #isNew = false;
@@ -34,13 +54,9 @@ export class LogView implements ReactiveController {
     host.addController(this);
   }
 
-  /** Shows another log, or none. */
-  setBuffer(buffer: LogBuffer | undefined): void {
-    if (buffer === this.#buffer) return;
-    this.#buffer = buffer;
-    this.#frozen = undefined;
-    this.#selected = undefined;
-    this.#listen();
+  /** Shows the log of another client, or none. */
+  setClient(client: SessionClient | undefined): void {
+    this.#sources.setClient(client);
   }
 
   /** Nothing is listened to while nobody looks. */
@@ -57,58 +73,67 @@ export class LogView implements ReactiveController {
   hostDisconnected(): void {
     this.#off?.();
     this.#off = undefined;
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+    this.#next.cancel();
   }
 
   hostUpdated(): void {
     const list = this.#list;
     if (!list) return;
-    const { height } = visibleRows(list, this.#shown.length);
-    const [before, after] = [this.#first, this.#shown.length - this.#last];
+    // Measured before anything changed, or each frame would be laid out twice; the first rows there are have to be measured now.
+    const height = this.#height || visibleRows(list, this.#rows.length).height;
+    const [before, after] = [this.#first, this.#rows.length - this.#last];
     // Through the CSSOM: a strict policy forbids style attributes, not this.
     list.querySelector<HTMLElement>('.before')?.style.setProperty('block-size', `${before * height}px`);
     list.querySelector<HTMLElement>('.after')?.style.setProperty('block-size', `${after * height}px`);
-    if (this.#following) list.scrollTop = list.scrollHeight;
+    if (this.#isFollowing) list.scrollTop = this.#rows.length * height;
     else if (this.#isNew) list.scrollTop = this.#top;
     this.#isNew = false;
   }
 
   render(t: PanelWords): TemplateResult {
-    const all = this.#frozen ?? this.#buffer?.entries() ?? [];
-    this.#shown = filterLog(all, { hidden: this.#hidden, search: this.#search, correlationId: this.#correlationId });
-    const dropped = this.#buffer?.dropped ?? 0;
+    const rows = this.#rows;
+    if (!this.#isPaused) rows.pull();
+    rows.work(WORK_MS);
+    if (!rows.isDone) this.#update();
+    this.#flood.measure(this.#sources.log?.at(-1)?.seq ?? 0, performance.now());
+    const [isFollowing, isPaused, timeMode] = [this.#isFollowing, this.#isPaused, this.#timeMode];
+    const state = { isFollowing, isPaused, timeMode, open: this.#open };
+    const dropped = this.#sources.log?.dropped ?? 0;
+    const { correlationId } = rows.filter;
+    const selected = this.#selected === undefined ? undefined : rows.at(rows.indexOf(this.#selected));
     return html`
-      <div class="toolbar" part="toolbar">
-        ${this.#renderLevels(all, t)}
-        <input
-          part="search"
-          type="search"
-          aria-label=${t.logSearch}
-          placeholder=${t.logSearch}
-          .value=${this.#search}
-          @input=${(event: Event) => this.#set(() => (this.#search = (event.target as HTMLInputElement).value))}
-        />
-        <button type="button" aria-pressed=${this.#frozen !== undefined} @click=${this.#handlePause}>
-          ${this.#frozen ? t.logResume : t.logPause}
-        </button>
-        <button type="button" @click=${this.#handleClear}>${t.logClear}</button>
-        <button type="button" @click=${() => downloadJson('log', { dropped, entries: this.#shown })}>
-          ${t.logExport}
-        </button>
-      </div>
+      ${renderToolbar(rows, state, this.#actions, t)}
+      ${this.#open.has('files') ? renderFiles(this.#sources, this.#actions, t) : nothing}
+      ${renderBanner(this.#sources, this.#host.player, t)}
       <div class="count">
-        ${t.logShown(this.#shown.length, all.length)}${dropped > 0 ? ` · ${t.logDropped(dropped)}` : nothing}
+        ${rows.isDone ? t.logShown(rows.length, rows.total) : t.logSearching(rows.length)}${
+          dropped > 0 ? ` · ${t.logDropped(dropped)}` : nothing
+        }
         ${
-          this.#correlationId === undefined
+          correlationId === undefined
             ? nothing
-            : html`· ${t.logCorrelation} ${this.#correlationId}
-                <button type="button" @click=${() => this.#set(() => (this.#correlationId = undefined))}>
-                  ${t.logAll}
-                </button>`
+            : html`· ${t.logCorrelation} ${correlationId}
+                <button type="button" @click=${() => this.#filter({ correlationId: undefined })}>${t.logAll}</button>`
         }
       </div>
-      ${this.#renderList(all.length, t)} ${this.#selected ? this.#renderDetail(this.#selected, t) : nothing}
+      ${
+        correlationId === undefined || rows.length === 0
+          ? nothing
+          : renderTimeline(rows.slice(0, rows.length), this.#selected, (seq) => this.#select(seq), t)
+      }
+      ${this.#renderList(t)}
+      ${
+        selected
+          ? renderDetail(
+              selected,
+              {
+                close: () => this.#set(() => (this.#selected = undefined)),
+                showEpisode: correlationId === undefined ? (id) => this.#filter({ correlationId: id }) : undefined,
+              },
+              t,
+            )
+          : nothing
+      }
     `;
   }
 
@@ -116,149 +141,160 @@ export class LogView implements ReactiveController {
     return this.#host.renderRoot.querySelector<HTMLElement>('.list');
   }
 
-  #renderLevels(all: readonly LogEntry[], t: PanelWords): TemplateResult {
-    const counts = countLevels(all);
-    return html`<div class="levels" role="group" aria-label=${t.logLevel}>
-      ${LOG_LEVELS.filter((level) => counts[level] > 0 || this.#hidden.has(level)).map(
-        (level) =>
-          html`<button
-            type="button"
-            part="level"
-            aria-pressed=${!this.#hidden.has(level)}
-            @click=${() => this.#toggle(level)}
-          >
-            ${level} <b>${counts[level]}</b>
-          </button>`,
-      )}
-    </div>`;
-  }
-
-  #renderList(total: number, t: PanelWords): TemplateResult {
-    const count = this.#shown.length;
-    if (count === 0) return html`<p class="empty" role="status">${total === 0 ? t.logEmpty : t.logNoMatch}</p>`;
-    const { first, last } = visibleRows(this.#list, count);
+  #renderList(t: PanelWords): TemplateResult {
+    const rows = this.#rows;
+    const count = rows.length;
+    if (count === 0) {
+      const text = rows.total === 0 ? t.logEmpty : rows.isDone ? t.logNoMatch : t.logSearching(0);
+      return html`<p class="empty" role="status">${text}</p>`;
+    }
+    const { first, last, height } = visibleRows(this.#list, count, this.#isFollowing);
+    this.#height = this.#list ? height : 0;
     this.#first = first;
     this.#last = last;
+    const isLive = this.#isFollowing && !this.#isPaused;
+    const pattern = searchPattern(rows.filter.search);
     return html`<div
       class="list"
       part="list"
-      role="listbox"
-      tabindex="0"
+      role=${isLive ? 'log' : 'group'}
+      aria-live=${isLive && !this.#flood.isFlooded ? 'polite' : 'off'}
       aria-label=${t.log}
-      aria-activedescendant=${this.#selected ? `e${this.#selected.seq}` : nothing}
       @scroll=${this.#handleScroll}
-      @keydown=${this.#handleKeydown}
-      @click=${this.#handleClick}
     >
-      <div class="before" role="presentation"></div>
-      ${repeat(
-        this.#shown.slice(first, last),
-        ({ seq }) => seq,
-        (entry, index) => this.#renderEntry(entry, first + index + 1, count),
-      )}
-      <div class="after" role="presentation"></div>
+      <div
+        class="rows"
+        role="listbox"
+        tabindex="0"
+        aria-label=${t.log}
+        aria-activedescendant=${this.#isInView() ? `e${this.#selected ?? ''}` : nothing}
+        @keydown=${this.#handleKeydown}
+        @click=${this.#handleClick}
+      >
+        <div class="before" role="presentation"></div>
+        ${repeat(
+          rows.slice(first, last),
+          ({ seq }) => seq,
+          (entry, index) =>
+            renderRow(entry, {
+              position: first + index + 1,
+              count,
+              isSelected: entry.seq === this.#selected,
+              time: timeText(this.#timeMode, entry, rows.at(0), rows.at(first + index - 1)),
+              pattern,
+            }),
+        )}
+        <div class="after" role="presentation"></div>
+      </div>
     </div>`;
   }
 
-  #renderEntry(entry: LogEntry, position: number, count: number): TemplateResult {
-    return html`<div
-      class="entry"
-      part="entry"
-      role="option"
-      id=${`e${entry.seq}`}
-      data-level=${entry.level}
-      aria-selected=${entry === this.#selected}
-      aria-posinset=${position}
-      aria-setsize=${count}
-    >
-      <span class="time">${new Date(entry.time).toISOString().slice(11, 23)}</span>
-      <span class="level">${entry.level}</span>
-      <span class="area">${entry.area}</span>
-      <span class="text">${entry.message} <span class="fields">${fieldsLine(entry)}</span></span>
-    </div>`;
+  /** Only what exists can be pointed at. */
+  #isInView(): boolean {
+    const at = this.#selected === undefined ? -1 : this.#rows.indexOf(this.#selected);
+    return at >= this.#first && at < this.#last;
   }
 
-  #renderDetail(entry: LogEntry, t: PanelWords): TemplateResult {
-    const { correlationId } = entry;
-    return html`<section class="detail" part="detail" aria-label=${entry.message}>
-      <header>
-        <strong>${entry.message}</strong>
-        ${
-          correlationId === undefined
-            ? nothing
-            : html`<button type="button" @click=${() => this.#set(() => (this.#correlationId = correlationId))}>
-                ${t.logOnly}
-              </button>`
-        }
-        <button type="button" @click=${() => this.#set(() => (this.#selected = undefined))}>${t.logClose}</button>
-      </header>
-      <pre tabindex="0">${JSON.stringify(entry, undefined, 2)}</pre>
-    </section>`;
+  #reload(): void {
+    this.#rows.setSource(this.#sources.log);
+    this.#isPaused = false;
+    this.#isFollowing = this.#sources.shown === undefined;
+    this.#selected = undefined;
+    this.#top = 0;
+    this.#listen();
   }
 
   #listen(): void {
     this.#off?.();
     this.#off = undefined;
     // A panel that is not on a page must not be held by its log.
-    if (this.#isShown && this.#host.isConnected) this.#off = this.#buffer?.subscribe(this.#handleEntry);
+    if (this.#isShown && this.#host.isConnected) this.#off = this.#sources.log?.subscribe(() => this.#update());
     this.#host.requestUpdate();
   }
 
+  /** Many entries in one frame are one update, and in a tenth of a second when there are more than anybody could read. */
+  #update(): void {
+    if (this.#isPaused && this.#rows.isDone) return;
+    this.#next.plan(this.#flood.isFlooded && this.#rows.isDone ? FLOODED_MS : 0);
+  }
+
   #set(change: () => void = () => {}): void {
-    this.#frame = 0;
     change();
     this.#host.requestUpdate();
   }
 
-  #toggle(level: LogLevel): void {
-    const hidden = new Set(this.#hidden);
-    if (!hidden.delete(level)) hidden.add(level);
-    this.#set(() => (this.#hidden = hidden));
+  #filter(change: Parameters<LogRows['setFilter']>[0]): void {
+    this.#set(() => this.#rows.setFilter(change));
   }
 
-  // Many entries in one frame are one update.
-  readonly #handleEntry = (): void => {
-    if (!this.#frozen) this.#frame ||= requestAnimationFrame(() => this.#set());
+  #select(seq: number | undefined): void {
+    this.#set(() => (this.#selected = seq));
+    const at = seq === undefined ? -1 : this.#rows.indexOf(seq);
+    const list = this.#list;
+    if (!list || at < 0) return;
+    // What is looked at stays in view.
+    this.#isFollowing = false;
+    const { height } = visibleRows(list, this.#rows.length);
+    const top = at * height;
+    if (top < list.scrollTop) list.scrollTop = top;
+    else if (top + height > list.scrollTop + list.clientHeight) list.scrollTop = top + height - list.clientHeight;
+  }
+
+  readonly #actions: ToolbarActions = {
+    search: (search) => this.#filter({ search }),
+    toggleLevel: (level) => this.#filter({ hiddenLevels: toggled(this.#rows.filter.hiddenLevels, level) }),
+    toggleArea: (area) => this.#filter({ hiddenAreas: toggled(this.#rows.filter.hiddenAreas, area) }),
+    setTimeMode: (mode) => this.#set(() => (this.#timeMode = mode)),
+    follow: () => this.#set(() => (this.#isFollowing = !this.#isFollowing)),
+    pause: () => this.#set(() => (this.#isPaused = !this.#isPaused)),
+    clear: () => {
+      this.#sources.log?.clear();
+      this.#rows.pull();
+      this.#select(undefined);
+    },
+    toggle: (part) =>
+      this.#set(() => {
+        if (!this.#open.delete(part)) this.#open.add(part);
+      }),
+    exportLog: () =>
+      download('log', 'jsonl', jsonLines({ dropped: this.#sources.log?.dropped ?? 0 }, this.#everyRow())),
+    exportReplay: () => {
+      const recording = this.#sources.shown?.recording ?? this.#sources.recording;
+      if (recording) download('replay', 'json', JSON.stringify({ log: this.#everyRow(), ...recording }));
+    },
+    copy: () => jsonLines({}, this.#rows.slice(Math.max(0, this.#rows.length - MOST_COPIED), this.#rows.length)),
   };
 
-  readonly #handlePause = (): void => {
-    this.#set(() => (this.#frozen = this.#frozen ? undefined : [...(this.#buffer?.entries() ?? [])]));
-  };
-
-  readonly #handleClear = (): void => {
-    this.#buffer?.clear();
-    this.#set(() => {
-      this.#selected = undefined;
-      if (this.#frozen) this.#frozen = [];
-    });
-  };
+  #everyRow(): readonly LogEntry[] {
+    this.#rows.work(Infinity);
+    return this.#rows.slice(0, this.#rows.length);
+  }
 
   readonly #handleScroll = (event: Event): void => {
     const { scrollTop, scrollHeight, clientHeight } = event.currentTarget as HTMLElement;
-    this.#following = scrollHeight - scrollTop - clientHeight < 8;
+    this.#isFollowing = scrollHeight - scrollTop - clientHeight < 8;
     this.#top = scrollTop;
-    this.#frame ||= requestAnimationFrame(() => this.#set());
+    this.#next.plan(0);
   };
 
   readonly #handleClick = (event: Event): void => {
-    const row = (event.target as Element).closest('.entry');
-    const entry = row && this.#shown.find(({ seq }) => row.id === `e${seq}`);
-    if (entry) this.#set(() => (this.#selected = entry === this.#selected ? undefined : entry));
+    const seq = Number((event.target as Element).closest('.entry')?.id.slice(1));
+    if (seq) this.#select(seq === this.#selected ? undefined : seq);
   };
 
   readonly #handleKeydown = (event: KeyboardEvent): void => {
-    const last = this.#shown.length - 1;
-    const at = this.#selected ? this.#shown.indexOf(this.#selected) : -1;
-    const moves: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at < 0 ? last : at - 1, Home: 0, End: last };
-    const to = moves[event.key];
+    const last = this.#rows.length - 1;
+    const at = this.#selected === undefined ? -1 : this.#rows.indexOf(this.#selected);
+    const page = Math.max(1, Math.floor((this.#list?.clientHeight ?? 0) / visibleRows(this.#list, last).height) - 1);
+    const to = rowForKey(event.key, at, last, page);
     if (to === undefined && event.key !== 'Escape') return;
     event.preventDefault();
-    this.#set(() => (this.#selected = to === undefined ? undefined : this.#shown[Math.max(0, Math.min(last, to))]));
-    const list = this.#list;
-    if (!list || to === undefined) return;
-    const { height } = visibleRows(list, this.#shown.length);
-    const top = Math.max(0, Math.min(last, to)) * height;
-    if (top < list.scrollTop) list.scrollTop = top;
-    else if (top + height > list.scrollTop + list.clientHeight) list.scrollTop = top + height - list.clientHeight;
+    this.#select(to === undefined ? undefined : this.#rows.at(to)?.seq);
   };
+}
+
+function toggled<T>(items: ReadonlySet<T>, item: T): ReadonlySet<T> {
+  const next = new Set(items);
+  if (!next.delete(item)) next.add(item);
+  return next;
 }

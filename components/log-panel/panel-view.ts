@@ -4,18 +4,20 @@ import type { Strings } from '../internal/strings.js';
 import { countIssues } from './config-issues.js';
 import { configStyles } from './config-view.styles.js';
 import { ConfigView } from './config-view.js';
+import { logListStyles } from './log-list.styles.js';
+import type { ReplayStarter } from './log-sources.js';
 import { logStyles } from './log-view.styles.js';
 import { LogView } from './log-view.js';
 import { nextTab } from './next-tab.js';
 import { panelWords, type PanelWords } from './panel-words.js';
 import { tabsStyles } from './tabs.styles.js';
 
-type Host = ReactiveControllerHost & HTMLElement & { readonly renderRoot: ParentNode };
+type Host = ReactiveControllerHost & HTMLElement & { readonly renderRoot: ParentNode; readonly player?: ReplayStarter };
 
 const TABS = ['log', 'config'] as const;
 type Tab = (typeof TABS)[number];
 
-export const panelStyles = [tabsStyles, logStyles, configStyles];
+export const panelStyles = [tabsStyles, logListStyles, logStyles, configStyles];
 
 /** The two views of the panel under their tabs. Only the one that is shown exists. */
 export class PanelView {
@@ -34,7 +36,7 @@ export class PanelView {
 
   /** Shows another session, or none. */
   setClient(client: SessionClient | undefined): void {
-    this.#log.setBuffer(client?.logger.buffer);
+    this.#log.setClient(client);
     this.#config.setClient(client);
   }
 

@@ -1,7 +1,8 @@
 import { LazyChild, type LazyParts } from '../internal/lazy-child.js';
+import type { ReplayStarter } from './log-sources.js';
 
 /**
- * For whoever has to find out what happened, under two tabs. Log: levels, search, episodes, pause, export.
+ * For whoever has to find out what happened, under two tabs. Log: filters, search, episodes over time, follow and pause, export and import.
  * Configuration: what is wrong, and every option with its value and where it comes from.
  * This class is a small shell; the views are loaded when the first panel is put on a page.
  *
@@ -11,6 +12,9 @@ import { LazyChild, type LazyParts } from '../internal/lazy-child.js';
  * @csspart tab - A tab.
  * @csspart toolbar - The search field and the buttons of the view.
  * @csspart level - A level's button.
+ * @csspart area - An area's button.
+ * @csspart banner - Says that a file is shown.
+ * @csspart timeline - One episode over time.
  * @csspart search - The search field.
  * @csspart list - The list of entries.
  * @csspart entry - An entry.
@@ -26,6 +30,9 @@ import { LazyChild, type LazyParts } from '../internal/lazy-child.js';
  * @csspart overrides - What a value overrides.
  */
 export class RealtimeLogPanel extends LazyChild {
+  /** Plays an imported replay file; without one the panel shows files and does not play them. See `ReplayPlayer` of `realtime-elements/testing`. */
+  declare player?: ReplayStarter;
+
   protected override async load(): Promise<LazyParts> {
     const { PanelView, panelStyles } = await import('./panel-view.js');
     return [new PanelView(this), panelStyles];

@@ -47,9 +47,9 @@ const ignore = (): void => {};
  * @fires realtime-session-expiring - The token ends soon and could not be renewed so far. `{ what, inMs }`
  * @fires realtime-message-received - An event of the server as it came, secrets removed. `{ event }`
  * @fires realtime-transcript-updated - The conversation. `{ conversation }`
- * @fires realtime-avatar-changed - The avatar: its session, what it does, its caption. `{ current, previous }`
  * @fires realtime-interrupted - An answer was cut short. `{ by, heardMs }`
  * @fires realtime-audio-changed - Microphone, loudspeaker or voice. `{ current, previous }`
+ * @fires realtime-avatar-changed - The avatar: its session, what it does, its caption. `{ current, previous }`
  * @fires realtime-recovery-started - An outage begins. `{ level, cause, kept, lost, correlationId }`
  * @fires realtime-recovery-finished - An outage is over. `{ level, cause, kept, lost, correlationId }`
  * @fires realtime-health-alerted - A measurement is beyond its threshold, or well again. `{ condition, value, threshold, since, state, correlationId }`
@@ -144,9 +144,8 @@ export class RealtimeSession extends LitElement {
   }
 
   set avatarProviders(avatarProviders: AvatarProviders | undefined) {
-    const providers = avatarProviders ?? {};
-    this.#deps = { ...this.#deps, avatarProviders: providers };
-    if (this.#client) this.#client.avatarProviders = providers;
+    this.#deps = { ...this.#deps, avatarProviders: avatarProviders ?? {} };
+    if (this.#client) this.#client.avatarProviders = avatarProviders ?? {};
   }
 
   override connectedCallback(): void {
@@ -226,17 +225,12 @@ export class RealtimeSession extends LitElement {
     // Without an id only the first session of a page can be told from the others after a reload.
     const first = document.querySelector(this.localName) === this ? 'first' : undefined;
     const options = { deps, layers: this.#layers(), requireUrl: true, memoryKey: this.id || first };
-    const client = new RealtimeClient(undefined, options);
-    this.#client = client;
+    const client = (this.#client = new RealtimeClient(undefined, options));
     this.#stop = [
       watchMarkup(this, () => this.#schedule()),
       redispatchEvents(client, this),
       reflectStates(client, this, this.#internals),
       listenForCommands(this, (command) => runCommand(this, command)),
-      client.$config.subscribe(({ values }) => {
-        const { theme } = values.ui;
-        this.style.colorScheme = theme === 'light' || theme === 'dark' ? theme : '';
-      }),
     ];
     this.#provide(client);
   }
@@ -250,8 +244,6 @@ export class RealtimeSession extends LitElement {
     client.dispose();
     for (const stop of this.#stop) stop();
     this.#stop = [];
-    this.removeAttribute('data-state');
-    this.removeAttribute('data-agent-state');
   }
 
   #provide(client: RealtimeClient | undefined): void {
@@ -259,9 +251,8 @@ export class RealtimeSession extends LitElement {
     this.dispatchEvent(new Event(CLIENT_PROVIDED, { bubbles: true, composed: true }));
   }
 
-  #layers(): ConfigLayer[] {
-    return readLayers(this, { token: this.#token, config: this.#config, remote: this.#remote });
-  }
+  readonly #layers = (): ConfigLayer[] =>
+    readLayers(this, { token: this.#token, config: this.#config, remote: this.#remote });
 
   /** Everything that is set in one task becomes one update. */
   #schedule(): void {

@@ -1,11 +1,11 @@
 import type { RealtimeClient } from '../../src/index.js';
 
 /**
- * Shows the state of the client to style sheets: `data-state`, `data-agent-state` and the custom states
- * `connected`, `agent-speaking`, `degraded`. Returns how to stop.
+ * Shows the client to style sheets: `data-state`, `data-agent-state`, the custom states `connected`, `agent-speaking`, `degraded`, and the
+ * `color-scheme` of `ui-theme`. Returns how to stop.
  */
 export function reflectStates(
-  client: Pick<RealtimeClient, '$connection' | '$turn'>,
+  client: Pick<RealtimeClient, '$config' | '$connection' | '$turn'>,
   element: HTMLElement,
   internals: ElementInternals | undefined,
 ): () => void {
@@ -28,6 +28,13 @@ export function reflectStates(
       element.setAttribute('data-agent-state', agent);
       toggle('agent-speaking', agent === 'speaking');
     }),
+    client.$config.subscribe(({ values: { ui } }) => {
+      element.style.colorScheme = ui.theme === 'light' || ui.theme === 'dark' ? ui.theme : '';
+    }),
   ];
-  return () => offs.forEach((off) => off());
+  return () => {
+    for (const off of offs) off();
+    element.removeAttribute('data-state');
+    element.removeAttribute('data-agent-state');
+  };
 }

@@ -41,8 +41,7 @@ export class AuthManager {
 
   constructor(options: AuthManagerOptions) {
     this.#options = options;
-    this.#state = atom<AuthState>(Object.freeze({ ...SIGNED_OUT, mode: options.settings().mode }));
-    this.$auth = this.#state;
+    this.$auth = this.#state = atom<AuthState>(Object.freeze({ ...SIGNED_OUT, mode: options.settings().mode }));
     // What fails here is in the state and in the log; the next caller of getToken() gets its own verdict.
     this.#timer = new RefreshTimer(options.clock, () => void this.#renew('refresh').catch(() => {}));
   }

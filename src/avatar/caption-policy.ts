@@ -16,7 +16,8 @@ export interface SpeechProgress {
 
 /** The caption at a moment of an utterance: the piece of its text that is said about now. Pure. `''` for no text. */
 export function captionAt(text: string, { elapsedMs, totalMs, isComplete }: SpeechProgress): string {
-  const pieces = captionPieces(plainText(text));
+  // A heading has no full stop; its line is its end.
+  const pieces = text.split('\n').flatMap((line) => captionPieces(plainText(line)));
   const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
   const at = isComplete && totalMs > 0 ? (elapsedMs / totalMs) * length : elapsedMs * CHARACTERS_PER_MS;
   let end = 0;

@@ -2,7 +2,7 @@ import type { ConfigProposal } from '../config/config-manager.js';
 import type { ConfigApplied, ConfigParticipant } from '../config/config-types.js';
 import type { ClientConfig } from '../config/generated/client-config.js';
 import { configureLogger } from '../logging/configure-logger.js';
-import type { ClientParts } from './compose.js';
+import type { ClientParts } from './client-parts.js';
 import type { Takeover } from './hand-over.js';
 
 /** Whom a token may be sent to. */

@@ -10,7 +10,7 @@ import { createBrowserAudio } from '../platform/browser-audio.js';
 import type { AgentEvent } from '../protocol/agent-events.js';
 import type { OptionalComponent } from '../recovery/component-supervisor.js';
 import type { ClientEvents } from './client-events.js';
-import type { ClientParts } from './compose.js';
+import type { ClientParts } from './client-parts.js';
 
 const audioSettings = ({ audio }: ClientConfig): AudioSettings => ({ ...audio, mode: audio.inputMode });
 

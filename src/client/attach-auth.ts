@@ -1,7 +1,7 @@
 import { shareTokens } from '../auth/tab-tokens.js';
 import type { Unsubscribe } from '../events.js';
 import { authSettings } from './client-settings.js';
-import type { ClientParts } from './compose.js';
+import type { ClientParts } from './client-parts.js';
 
 /**
  * Gives tokens a life beyond this page: the other tabs of the user share them, and `auth.storage: session` keeps one over a reload. Without the browser's

@@ -1,5 +1,5 @@
 // Loaded when somebody wants to see the agent: an avatar element, or the page.
-import { AvatarManager } from '../avatar/avatar-manager.js';
+import type { AvatarManager } from '../avatar/avatar-manager.js';
 import type { AvatarPorts } from '../avatar/avatar-ports.js';
 import { NO_AVATAR, type AvatarActivity } from '../avatar/avatar-state.js';
 import type { AudioManager } from '../audio/audio-manager.js';
@@ -9,7 +9,7 @@ import type { AgentEvent } from '../protocol/agent-events.js';
 import type { OptionalComponent } from '../recovery/component-supervisor.js';
 import { avatarProviders } from './avatar-providers.js';
 import type { ClientEvents } from './client-events.js';
-import type { AvatarProviders, ClientParts } from './compose.js';
+import type { AvatarProviders, ClientParts } from './client-parts.js';
 
 /** What an avatar element may say for itself. */
 const ATTRIBUTES = { provider: 'provider', avatarId: 'avatar-id', quality: 'quality', fallback: 'fallback' } as const;
@@ -22,7 +22,13 @@ export async function attachAvatar(
   client: { useAudio(): Promise<AudioManager>; readonly avatarProviders: AvatarProviders },
 ): Promise<AvatarManager> {
   // Started after the sound, and stopped before it.
-  const [audio, output] = await Promise.all([client.useAudio(), import('../avatar/avatar-output.js')]);
+  const [{ AvatarManager: Manager }, output] = await Promise.all([
+    import('../avatar/avatar-manager.js'),
+    import('../avatar/avatar-output.js'),
+    client.useAudio(),
+  ]);
+  // Once more, because it rejects for a client that was disposed meanwhile.
+  const audio = await client.useAudio();
   const { media, platform, config, session, logger, care, $audio, $avatar } = parts;
   if (media.avatar) return media.avatar;
   const log = logger.child({ area: 'avatar' });
@@ -62,7 +68,7 @@ export async function attachAvatar(
     },
   };
   const { clock, lifecycle } = platform;
-  const avatar = new AvatarManager({ ...port, clock, lifecycle, $avatar, output });
+  const avatar = new Manager({ ...port, clock, lifecycle, $avatar, output });
   media.avatar = avatar;
 
   const before = session.intercept;

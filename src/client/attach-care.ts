@@ -6,7 +6,7 @@ import { attachRecovery } from './attach-recovery.js';
 import type { HealthAlertDetail, HealthCondition } from '../health/health-types.js';
 import { loadLogWriter } from '../logging/logger.js';
 import type { ClientEvents } from './client-events.js';
-import type { ClientParts } from './compose.js';
+import type { ClientParts } from './client-parts.js';
 
 const OF_LOAD: readonly HealthCondition[] = ['latency', 'event-loop-lag', 'queue-depth'];
 const COMPONENT = {

@@ -5,7 +5,7 @@ import { Histogram } from '../health/histogram.js';
 import { SlidingRate } from '../health/sliding-rate.js';
 import type { ComponentHealth, ComponentName, DurationSummary, SystemMetrics } from '../health/system-metrics.js';
 import { createPagePerformance } from '../platform/page-performance.js';
-import type { ClientParts } from './compose.js';
+import type { ClientParts } from './client-parts.js';
 import { readMetrics } from './read-metrics.js';
 import { authStatus, connectionStatus, sessionStatus } from './component-status.js';
 
@@ -121,8 +121,7 @@ export function attachHealth(parts: ClientParts, hooks: HealthHooks, cleanup: Un
   const look = (): void => {
     if (session.droppedFrames > toldOf) hooks.onTrouble('protocol/invalid-frame');
     toldOf = session.droppedFrames;
-    const { usedBytes, limitBytes } = page.memory() ?? { usedBytes: 0, limitBytes: 1 };
-    const isFull = { log: logger.buffer.dropped > 0, memory: usedBytes > limitBytes * MEMORY_FULL };
+    const isFull = { log: logger.buffer.dropped > 0, memory: (page.memory()?.fill ?? 0) > MEMORY_FULL };
     const was = full;
     full = isFull;
     if (isFull.log && !was.log) hooks.onTrouble('system/log-full');
@@ -147,7 +146,7 @@ export function attachHealth(parts: ClientParts, hooks: HealthHooks, cleanup: Un
     audio: meter.audio?.(),
     longTasks,
     eventLoopLag: monitor.eventLoopLag,
-    memoryBytes: page.memory()?.usedBytes,
+    memoryBytes: page.memory()?.bytes,
   });
   meter.components = (): SystemMetrics['componentHealth'] => {
     countBad();

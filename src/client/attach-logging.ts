@@ -5,7 +5,7 @@ import { BeaconSink } from '../logging/beacon-sink.js';
 import { LOG_LEVELS } from '../logging/log-types.js';
 import { TraceParents } from '../logging/trace-parent.js';
 import { createPageBeacon, readPageQuery } from '../platform/page-beacon.js';
-import type { ClientParts } from './compose.js';
+import type { ClientParts } from './client-parts.js';
 import type { RealtimeClient } from './realtime-client.js';
 import { SessionRecorder } from './session-recorder.js';
 

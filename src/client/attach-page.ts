@@ -2,7 +2,7 @@
 import type { Unsubscribe } from '../events.js';
 import { attachAuth } from './attach-auth.js';
 import { attachTabs } from './attach-tabs.js';
-import type { ClientParts } from './compose.js';
+import type { ClientParts } from './client-parts.js';
 
 /** Connects a client with what outlives its page and with the other tabs. Resolves when it may dial. */
 export async function attachPage(parts: ClientParts, cleanup: Unsubscribe[]): Promise<void> {

@@ -7,7 +7,7 @@ import { SystemRecoveryManager, type Recovery } from '../recovery/system-recover
 import { isMissingUrl } from '../config/check-environment.js';
 import type { ConfigIssue } from '../config/config-types.js';
 import type { ClientEvents, RecoveryDetail } from './client-events.js';
-import type { ClientParts, Report } from './compose.js';
+import type { ClientParts, Report } from './client-parts.js';
 
 const START_TIMEOUT_MS = 10_000;
 /** What failed longer ago says nothing about now. */

@@ -4,7 +4,7 @@ import type { Unsubscribe } from '../events.js';
 import { TabClaim } from '../session/tab-claim.js';
 import { TabRelay } from '../session/tab-relay.js';
 import type { TabPorts } from '../platform/platform.js';
-import type { ClientParts } from './compose.js';
+import type { ClientParts } from './client-parts.js';
 
 const NAME = 'realtime-elements:tab';
 

@@ -5,7 +5,7 @@ import { fetchCredentials } from '../avatar/fetch-credentials.js';
 import type { Dialect } from '../protocol/dialect.js';
 import { originOf } from './apply-config.js';
 import { authSettings } from './client-settings.js';
-import type { ClientParts } from './compose.js';
+import type { ClientParts } from './client-parts.js';
 
 /** A session of a provider: from the page's backend where one is configured, else from the agent's own server. Rejects with an `AvatarError`. */
 export async function askForCredentials(

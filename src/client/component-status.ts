@@ -1,5 +1,5 @@
 import type { ComponentStatus } from '../health/health-types.js';
-import type { ClientParts } from './compose.js';
+import type { ClientParts } from './client-parts.js';
 
 export function authStatus({ auth }: ClientParts): ComponentStatus {
   const { status, error } = auth.$auth.get();

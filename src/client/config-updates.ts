@@ -3,7 +3,7 @@ import type { ConfigApplied, ConfigIssue, ConfigLayer } from '../config/config-t
 import type { ClientConfigInput } from '../config/generated/client-config.js';
 import { disposedError, type RealtimeError } from '../errors.js';
 import { applyConfig, isLight } from './apply-config.js';
-import type { ClientParts } from './compose.js';
+import type { ClientParts } from './client-parts.js';
 import type { HandoverPlanner } from './handover-planner.js';
 
 type Outcome = Promise<ConfigApplied | undefined>;

@@ -6,7 +6,7 @@ import { RealtimeError } from '../errors.js';
 import type { DialTarget } from '../protocol/dialect.js';
 import { originOf, tokenSaid } from './apply-config.js';
 import { reconnectionPolicy } from './client-settings.js';
-import type { ClientParts } from './compose.js';
+import type { ClientParts } from './client-parts.js';
 
 /** A connection that has been proven beside the one in use. */
 export interface Takeover {

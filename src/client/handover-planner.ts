@@ -3,7 +3,7 @@ import type { ConfigProposal } from '../config/config-manager.js';
 import type { ConfigApplied } from '../config/config-types.js';
 import type { RealtimeError } from '../errors.js';
 import { applyConfig, isLight } from './apply-config.js';
-import type { ClientParts } from './compose.js';
+import type { ClientParts } from './client-parts.js';
 import { handOver, type Takeover } from './hand-over.js';
 
 type Outcome = Promise<ConfigApplied | undefined>;

@@ -1,5 +1,5 @@
 import type { SystemMetrics } from '../health/system-metrics.js';
-import type { ClientParts } from './compose.js';
+import type { ClientParts } from './client-parts.js';
 
 /** Everything that is counted, as of now. */
 export function readMetrics({ platform, meter, auth, session, socket, logger }: ClientParts): SystemMetrics {

@@ -8,7 +8,7 @@ import type { AuthManager } from '../auth/auth-manager.js';
 import type { AuthState } from '../auth/auth-types.js';
 import { configError } from '../config/config-error.js';
 import type { ConfigApplied, ConfigExplanation, ConfigLayer, ConfigState } from '../config/config-types.js';
-import type { ClientConfig, ClientConfigInput } from '../config/generated/client-config.js';
+import type { ClientConfigInput } from '../config/generated/client-config.js';
 import type { ConnectionState } from '../connection/connection-types.js';
 import { disposedError, type RealtimeError } from '../errors.js';
 import { TypedEmitter, type Unsubscribe } from '../events.js';
@@ -22,8 +22,10 @@ import type { CatalogState, ConversationState, TurnState } from '../session/conv
 import type { SendReceipt } from '../session/outbox.js';
 import type { ClientEvents } from './client-events.js';
 import { ConfigUpdates } from './config-updates.js';
-import { composeClient, type AvatarProviders, type ClientParts, type RealtimeClientOptions } from './compose.js';
+import type { AvatarProviders, ClientParts, RealtimeClientOptions } from './client-parts.js';
+import { composeClient } from './compose.js';
 import { guardListeners } from './guard-listeners.js';
+import { LazyParts } from './lazy-parts.js';
 import { readMetrics } from './read-metrics.js';
 import { relayEvents } from './relay-events.js';
 import { untilConnected } from './until-connected.js';
@@ -47,6 +49,7 @@ export class RealtimeClient {
   readonly auth: Pick<AuthManager, 'signIn' | 'signOut' | 'setToken' | 'setTokenProvider' | 'metrics'>;
   readonly #parts: ClientParts;
   readonly #updates: ConfigUpdates;
+  readonly #lazy: LazyParts;
   readonly #events: TypedEmitter<ClientEvents>;
   readonly #cleanup: Unsubscribe[] = [];
   #initialized: Promise<void> | undefined;
@@ -77,6 +80,7 @@ export class RealtimeClient {
     this.$audio = guard(parts.$audio);
     this.$avatar = guard(parts.$avatar);
     this.avatarProviders = options.deps?.avatarProviders ?? {};
+    this.#lazy = new LazyParts(this, parts, { events: this.#events, cleanup: this.#cleanup });
     this.#wire();
   }
 
@@ -92,7 +96,7 @@ export class RealtimeClient {
     if (this.#disposed) throw disposedError();
     const { status, issues, values } = this.$config.get();
     if (status === 'config-invalid') throw configError(issues);
-    this.#initialized ??= this.#start(values);
+    this.#initialized ??= this.#lazy.start(values);
     await this.#initialized;
   }
 
@@ -123,6 +127,7 @@ export class RealtimeClient {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
+    this.#lazy.dispose();
     this.#ends += 1;
     this.#updates.dispose();
     this.#parts.care.stop?.();
@@ -243,44 +248,6 @@ export class RealtimeClient {
     return exportMetrics(this.getMetrics(), format);
   }
 
-  /** Loads what only some configurations of the log need. */
-  #extendLog({ environment, logging: { record, traceparent, targets } }: ClientConfig): void {
-    if (!(record || traceparent || targets.includes('beacon') || environment === 'development')) return;
-    this.#parts.care.log ??= import('./attach-logging.js')
-      .then(({ attachLogging }) => void (this.#disposed || attachLogging(this, this.#parts, this.#cleanup)))
-      .catch((error: unknown) => this.logger.warn('log neither sent nor recorded', { error }));
-  }
-
-  /** Without it nothing is lost but the numbers, and every level above the first. */
-  #watch(): void {
-    this.#parts.care.loaded ??= import('./attach-care.js')
-      .then(
-        ({ attachCare }) =>
-          void (this.#disposed || attachCare(this.#parts, this.#events, this.#cleanup, () => this.useAudio())),
-      )
-      .catch((error: unknown) => this.logger.warn('no health metrics', { error }));
-  }
-
-  async #start({ auth: { token, storage }, session: { tabPolicy } }: ClientConfig): Promise<void> {
-    const { auth, memory, logger, platform, care } = this.#parts;
-    memory.restore();
-    this.#watch();
-    if (care.log) await care.log;
-    let attached: Promise<void> | undefined;
-    const attach = (): Promise<void> =>
-      (attached ??= import('./attach-page.js')
-        .then(({ attachPage }) => (this.#disposed ? undefined : attachPage(this.#parts, this.#cleanup)))
-        .catch((error: unknown) => logger.warn('tokens live on this page only', { error })));
-    const { tabs } = platform;
-    const shared = tabs && (tabPolicy !== 'independent' || memory.current.sessionId !== undefined);
-    if (storage !== 'memory' || shared) await attach();
-    else if (tabs && auth.currentToken !== undefined) void attach();
-    else if (tabs) this.#cleanup.push(auth.events.on('token', () => void attach()));
-    if (token) auth.setToken(token);
-    // What fails here is in $auth; connect() meets it again and decides.
-    if (this.$auth.get().mode === 'provider') await auth.getToken().catch(() => {});
-  }
-
   /** What one user said, or wanted to say, is not the next one's. */
   #forgetUser(): void {
     const { session, memory, links } = this.#parts;
@@ -297,10 +264,10 @@ export class RealtimeClient {
       const { status, issues } = this.$config.get();
       if (status !== 'config-invalid') return;
       this.#events.emit('config-invalid', { issues });
-      this.#watch();
+      this.#lazy.watch();
     });
     this.#cleanup.push(
-      this.$config.subscribe(({ values }) => this.#extendLog(values)),
+      this.$config.subscribe(({ values }) => this.#lazy.extendLog(values)),
       platform.lifecycle.subscribe((signal) => {
         if (signal !== 'offline' && signal !== 'hidden' && signal !== 'pagehide') auth.recheck();
         connection.signal(signal);

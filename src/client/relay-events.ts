@@ -7,7 +7,7 @@ import type { ReconnectionManager } from '../connection/reconnection-manager.js'
 import { RealtimeError } from '../errors.js';
 import type { TypedEmitter, Unsubscribe } from '../events.js';
 import type { SessionManager } from '../session/session-manager.js';
-import type { Media } from './compose.js';
+import type { Media } from './client-parts.js';
 import type { Change, ClientEvents, RecoveryDetail } from './client-events.js';
 
 interface Sources {

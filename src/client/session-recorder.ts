@@ -2,7 +2,7 @@ import type { Unsubscribe } from '../events.js';
 import type { RecordedCommand, RecordedEvent, RecordedHappening, Recording } from '../logging/recording.js';
 import { createRedactor, redactText } from '../logging/redact.js';
 import type { WebSocketConstructor } from '../platform/platform.js';
-import type { ClientParts } from './compose.js';
+import type { ClientParts } from './client-parts.js';
 import type { RealtimeClient } from './realtime-client.js';
 import { watchStates } from './state-lines.js';
 

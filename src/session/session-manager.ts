@@ -92,9 +92,7 @@ export class SessionManager {
   }
 
   /** The server does not take the text that is on the wire. */
-  refuse(): void {
-    this.#outbox.refuseInFlight();
-  }
+  readonly refuse = (): void => this.#outbox.refuseInFlight();
 
   /** The user ended the session: nothing waits any longer. */
   close(code: 'session/closed' | 'session/disposed'): void {

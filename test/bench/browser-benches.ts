@@ -22,9 +22,9 @@ const REDIALS_PER_PAGE = 5;
 /** The slowest redial by the libraries' own defaults is 5 s. */
 const REDIAL_WITHIN_MS = 8000;
 
-const bundle = (page: string): Promise<string> => bundleScript(`${import.meta.dirname}/page/${page}.ts`);
+export const bundle = (page: string): Promise<string> => bundleScript(`${import.meta.dirname}/page/${page}.ts`);
 
-async function openPage(browser: Browser, server: BenchServer, name: string): Promise<Page> {
+export async function openPage(browser: Browser, server: BenchServer, name: string): Promise<Page> {
   // A context for each page: those that share one are background tabs, whose timers are slowed down.
   const page = await (await browser.newContext()).newPage();
   page.on('pageerror', (error) => console.error(error));
@@ -67,7 +67,7 @@ async function measureRedials(browser: Browser, server: BenchServer): Promise<Sa
   return new Map(names.map((name) => [name, times.filter(([who]) => who === name).map(([, ms]) => ms)]));
 }
 
-/** Everything that needs a page: one Chromium, one server. */
+/** Everything that needs a page, but the cost of metrics: one Chromium, one server. */
 export async function runBrowserBenches(): Promise<BrowserFigures> {
   const server = await startBenchServer({ frames: await bundle('frames'), redial: await bundle('redial') });
   const browser = await chromium.launch({ executablePath: needBrowser('chromium'), args: chromiumArgs() });

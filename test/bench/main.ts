@@ -1,5 +1,6 @@
 // npm run bench: prints the tables and writes test/bench/results.md. Installs the peers in test/bench when they are missing.
-//   npm run bench -- audio      sound alone: writes test/bench/audio.md and needs no peers
+//   npm run bench -- metrics    only what metrics cost, into test/bench/metrics.md
+//   npm run bench -- audio      only sound, into test/bench/audio.md
 //   npm run bench -- --dry      writes nothing
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -8,30 +9,44 @@ import { parseArgs } from 'node:util';
 import { runAudioBench } from './audio-bench.js';
 import { runBrowserBenches } from './browser-benches.js';
 import { installPeers, peerVersions } from './install-peers.js';
-import { plainSection, resultsPage, sectionsOf, type Section } from './report.js';
+import { metricsReport, metricsText, runMetricsBench } from './metrics-bench.js';
+import { plainSection, resultsPage, sectionsOf, type Machine } from './report.js';
 import { measureBundles } from './sizes.js';
 
 const { values, positionals } = parseArgs({
   options: { dry: { type: 'boolean', default: false } },
   allowPositionals: true,
 });
+const isWanted = (name: string): boolean => positionals.length === 0 || positionals.includes(name);
 
-function report(name: string, sections: readonly Section[], browser: string, peers: Readonly<Record<string, string>>) {
-  for (const section of sections) console.log(plainSection(section));
+const machineWith = (browser: string): Machine => ({
+  processor: cpus()[0]?.model.trim() ?? 'unknown processor',
+  cores: cpus().length,
+  node: process.versions.node,
+  browser,
+});
+const write = (name: string, text: string): void => {
   if (values.dry) return;
-  const processor = cpus()[0]?.model.trim() ?? 'unknown processor';
-  const machine = { processor, cores: cpus().length, node: process.versions.node, browser };
   const file = join(import.meta.dirname, name);
-  writeFileSync(file, resultsPage(sections, machine, peers));
+  writeFileSync(file, text);
   console.log(`written: ${file}`);
-}
+};
 
-if (positionals[0] === 'audio') {
+if (isWanted('metrics')) {
+  const cost = await runMetricsBench();
+  console.log(metricsText(cost));
+  write('metrics.md', metricsReport(cost, machineWith(cost.browser)));
+}
+if (isWanted('audio')) {
   const { sections, browser } = await runAudioBench();
-  report('audio.md', sections, browser, {});
-} else {
+  for (const section of sections) console.log(plainSection(section));
+  write('audio.md', resultsPage(sections, machineWith(browser), {}));
+}
+if (isWanted('peers')) {
   installPeers();
   const sizes = await measureBundles();
   const figures = await runBrowserBenches();
-  report('results.md', sectionsOf(figures, sizes), figures.browser, peerVersions());
+  const sections = sectionsOf(figures, sizes);
+  for (const section of sections) console.log(plainSection(section));
+  write('results.md', resultsPage(sections, machineWith(figures.browser), peerVersions()));
 }

@@ -293,11 +293,11 @@ describe('recovery: one test for each failure', () => {
   it('recovery 17: short of memory, audio and avatar give way', async () => {
     const [page, scenario] = await begin(17);
     const { net, memory, audio, avatar } = page;
-    memory.usedBytes = 95;
+    memory.fill = 0.95;
     await net.clock.advance(2 * LOOK_MS);
     expect([audio.active, avatar.active]).to.deep.equal([0, 0]);
     await endsWell(page, scenario);
-    memory.usedBytes = 10;
+    memory.fill = 0.1;
     await net.clock.advance(180_000);
     expect([audio.active, avatar.active], 'when there is room again').to.deep.equal([1, 1]);
   });
@@ -339,5 +339,59 @@ describe('recovery: one test for each failure', () => {
     expect((await receipt).delivery).to.equal('confirmed');
     expect(client.$conversation.get().id).to.equal(id);
     expect(page.status()).to.equal(scenario.state);
+  });
+
+  it('one id from the socket to the event, the log entry, the decision and the alert', async () => {
+    const page = await recoveryPage({ attributes: { 'health-reconnect-alert': '1', 'max-reconnect-attempts': '2' } });
+    const { net, client, heard } = page;
+    net.cut();
+    await connected(page);
+    await net.clock.advance(20_000);
+    client.logger.buffer.clear();
+    heard.length = 0;
+    net.down = true;
+    net.cut();
+    await settle();
+    const id = client.$connection.get().correlationId;
+    expect(id).to.be.a('string');
+    await net.clock.advanceUntil(() => page.status() === 'suspended');
+    net.down = false;
+    await connected(page);
+    await net.clock.advance(5000);
+    const told = (message: string): unknown[] =>
+      page
+        .entries()
+        .filter((entry) => entry.message === message)
+        .map(({ correlationId }) => correlationId);
+    for (const message of ['socket closed', 'connection changed', 'recovery decided', 'health alert raised']) {
+      expect(told(message), message).to.not.have.length(0);
+      expect(new Set(told(message)), message).to.deep.equal(new Set([id]));
+    }
+    for (const type of ['recovery-started', 'recovery-finished', 'error', 'health-alerted']) {
+      const details = heard.filter((event) => event.type === type).map(({ detail }) => detail['correlationId']);
+      expect(new Set(details), type).to.deep.equal(new Set([id]));
+    }
+    expect(new Set(client.$health.get().alerts.map(({ correlationId }) => correlationId))).to.deep.equal(new Set([id]));
+  });
+
+  it('one id for what goes wrong outside an outage, and another for the next', async () => {
+    const page = await recoveryPage({ engine: { tokenLifeMs: 60_000 } });
+    const { net, client } = page;
+    const ids = (message: string): Set<unknown> =>
+      new Set(page.entries().flatMap((entry) => (entry.message === message ? [entry.correlationId] : [])));
+    client.logger.buffer.clear();
+    net.answer = () => ({ status: 503 });
+    await net.clock.advanceUntil(() => client.$auth.get().error !== undefined);
+    await net.clock.advance(1000);
+    expect(ids('no token').size).to.equal(1);
+    expect([...ids('no token')][0]).to.be.a('string');
+    expect(ids('recovery decided')).to.deep.equal(ids('no token'));
+    net.answer = undefined;
+    await net.clock.advanceUntil(() => client.$auth.get().error === undefined);
+    await net.clock.advance(30_000);
+    net.answer = () => ({ status: 503 });
+    await net.clock.advanceUntil(() => client.$auth.get().error !== undefined);
+    await net.clock.advance(1000);
+    expect(ids('no token').size).to.equal(2);
   });
 });

@@ -1,7 +1,7 @@
 // A client that talks to the agent server in the same page, on a clock of its own.
 import type { ReadableAtom } from 'nanostores';
 import type { ClientEvents } from '../../src/client/client-events.js';
-import type { RealtimeClientOptions } from '../../src/client/compose.js';
+import type { RealtimeClientOptions } from '../../src/client/client-parts.js';
 import { RealtimeClient } from '../../src/client/realtime-client.js';
 import type { ClientConfigInput } from '../../src/config/generated/client-config.js';
 import { loadLogWriter } from '../../src/logging/logger.js';
