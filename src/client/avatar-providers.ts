@@ -4,7 +4,7 @@ import type { ClientParts } from './client-parts.js';
 
 /** Our providers, each a chunk of its own. */
 export function avatarProviders(
-  { platform, $avatar }: Pick<ClientParts, 'platform' | '$avatar'>,
+  { platform, media, $avatar }: Pick<ClientParts, 'platform' | 'media' | '$avatar'>,
   audio: Pick<AudioManager, 'tap'>,
 ): Record<string, () => Promise<AvatarProvider>> {
   return {
@@ -15,6 +15,16 @@ export function avatarProviders(
         activity: () => $avatar.get().activity,
         random: platform.random,
       });
+    },
+    liveavatar: async () => {
+      const { LiveAvatarProvider } = await import('../avatar/providers/liveavatar/live-avatar-provider.js');
+      const { fetch, WebSocket } = platform;
+      return new LiveAvatarProvider({ fetch, WebSocket, loadLiveKit: media.deps.loadLiveKit });
+    },
+    'heygen-streaming': async () => {
+      const { HeygenStreamingProvider } =
+        await import('../avatar/providers/heygen-streaming/heygen-streaming-provider.js');
+      return new HeygenStreamingProvider({ fetch: platform.fetch, StreamingAvatar: media.deps.StreamingAvatar });
     },
   };
 }

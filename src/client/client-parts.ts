@@ -7,6 +7,8 @@ import type { TokenProvider } from '../auth/auth-types.js';
 import type { AvatarManager } from '../avatar/avatar-manager.js';
 import type { AvatarState } from '../avatar/avatar-state.js';
 import type { AvatarProvider } from '../avatar/avatar-types.js';
+import type { StreamingAvatarCtor } from '../avatar/providers/heygen-streaming/streaming-avatar-types.js';
+import type { LiveKitLike } from '../avatar/providers/liveavatar/livekit-types.js';
 import type { ConfigManager } from '../config/config-manager.js';
 import type { ConfigLayer } from '../config/config-types.js';
 import type { Heartbeat } from '../connection/heartbeat.js';
@@ -35,6 +37,10 @@ export interface ClientDeps extends Platform {
   components: readonly OptionalComponent[];
   /** Avatar providers of the page, by the id that `<realtime-avatar provider>` names. Each is loaded when it is wanted. */
   avatarProviders: AvatarProviders;
+  /** Where `livekit-client` (2.15 or newer) comes from, for the provider `liveavatar`. Default: the installed package; `livekit-client.js` beside the script. */
+  loadLiveKit: () => Promise<LiveKitLike>;
+  /** The class of `@heygen/streaming-avatar` (2.0.16 to 2.1.0), for the provider `heygen-streaming`. Default: none. */
+  StreamingAvatar: StreamingAvatarCtor;
 }
 
 export type AvatarProviders = Readonly<Record<string, () => Promise<AvatarProvider>>>;
@@ -90,6 +96,8 @@ export interface TabGate {
 
 /** Filled in by the part that listens and speaks, once that is loaded. */
 export interface Media {
+  /** What the page brings of the vendors' code. */
+  readonly deps: Partial<Pick<ClientDeps, 'loadLiveKit' | 'StreamingAvatar'>>;
   audio?: AudioManager;
   avatar?: AvatarManager;
   voices?: VoiceManager;

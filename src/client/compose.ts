@@ -71,7 +71,7 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
   const $health = atom<HealthState>(Object.freeze({ status: 'stopped', alerts: [], at: 0 }));
   const $audio = atom(NO_AUDIO);
   const $avatar = atom(NO_AVATAR);
-  const media: Media = {};
+  const media: Media = { deps };
   const care: Care = {};
   const heartbeat = new Heartbeat({
     clock,
