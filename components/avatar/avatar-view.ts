@@ -77,7 +77,8 @@ export class AvatarView implements ReactiveController {
   }
 
   hostUpdated(): void {
-    this.#want();
+    // Not within the update: what it starts shows at once.
+    queueMicrotask(() => this.#want());
     this.#attachVideo();
     this.#animate();
     this.#showStates();

@@ -22,11 +22,13 @@ export async function attachAvatar(
   client: { useAudio(): Promise<AudioManager>; readonly avatarProviders: AvatarProviders },
 ): Promise<AvatarManager> {
   // Started after the sound, and stopped before it.
-  const [audio, { AvatarManager: Manager }, output] = await Promise.all([
-    client.useAudio(),
+  const [{ AvatarManager: Manager }, output] = await Promise.all([
     import('../avatar/avatar-manager.js'),
     import('../avatar/avatar-output.js'),
+    client.useAudio(),
   ]);
+  // Once more, because it rejects for a client that was disposed meanwhile.
+  const audio = await client.useAudio();
   const { media, platform, config, session, logger, care, $audio, $avatar } = parts;
   if (media.avatar) return media.avatar;
   const log = logger.child({ area: 'avatar' });

@@ -4,7 +4,7 @@ import type { ClientParts } from './client-parts.js';
 
 /** Our providers, each a chunk of its own. */
 export function avatarProviders(
-  { platform, media, $avatar }: Pick<ClientParts, 'platform' | 'media' | '$avatar'>,
+  { platform, deps, $avatar }: Pick<ClientParts, 'platform' | 'deps' | '$avatar'>,
   audio: Pick<AudioManager, 'tap'>,
 ): Record<string, () => Promise<AvatarProvider>> {
   return {
@@ -19,12 +19,12 @@ export function avatarProviders(
     liveavatar: async () => {
       const { LiveAvatarProvider } = await import('../avatar/providers/liveavatar/live-avatar-provider.js');
       const { fetch, WebSocket } = platform;
-      return new LiveAvatarProvider({ fetch, WebSocket, loadLiveKit: media.deps.loadLiveKit });
+      return new LiveAvatarProvider({ fetch, WebSocket, loadLiveKit: deps.loadLiveKit });
     },
     'heygen-streaming': async () => {
       const { HeygenStreamingProvider } =
         await import('../avatar/providers/heygen-streaming/heygen-streaming-provider.js');
-      return new HeygenStreamingProvider({ fetch: platform.fetch, StreamingAvatar: media.deps.StreamingAvatar });
+      return new HeygenStreamingProvider({ fetch: platform.fetch, StreamingAvatar: deps.StreamingAvatar });
     },
   };
 }

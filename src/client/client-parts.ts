@@ -7,8 +7,8 @@ import type { TokenProvider } from '../auth/auth-types.js';
 import type { AvatarManager } from '../avatar/avatar-manager.js';
 import type { AvatarState } from '../avatar/avatar-state.js';
 import type { AvatarProvider } from '../avatar/avatar-types.js';
-import type { StreamingAvatarCtor } from '../avatar/providers/heygen-streaming/streaming-avatar-types.js';
-import type { LiveKitLike } from '../avatar/providers/liveavatar/livekit-types.js';
+import type { HeygenStreamingPorts } from '../avatar/providers/heygen-streaming/streaming-avatar-types.js';
+import type { LiveAvatarPorts } from '../avatar/providers/liveavatar/live-avatar-types.js';
 import type { ConfigManager } from '../config/config-manager.js';
 import type { ConfigLayer } from '../config/config-types.js';
 import type { Heartbeat } from '../connection/heartbeat.js';
@@ -37,10 +37,10 @@ export interface ClientDeps extends Platform {
   components: readonly OptionalComponent[];
   /** Avatar providers of the page, by the id that `<realtime-avatar provider>` names. Each is loaded when it is wanted. */
   avatarProviders: AvatarProviders;
-  /** Where `livekit-client` (2.15 or newer) comes from, for the provider `liveavatar`. Default: the installed package; `livekit-client.js` beside the script. */
-  loadLiveKit: () => Promise<LiveKitLike>;
-  /** The class of `@heygen/streaming-avatar` (2.0.16 to 2.1.0), for the provider `heygen-streaming`. Default: none. */
-  StreamingAvatar: StreamingAvatarCtor;
+  /** For the avatar provider `liveavatar`. Default: `import('livekit-client')`, an optional peer. */
+  loadLiveKit: NonNullable<LiveAvatarPorts['loadLiveKit']>;
+  /** For the avatar provider `heygen-streaming`: the class of `@heygen/streaming-avatar`, which this package never imports. */
+  StreamingAvatar: NonNullable<HeygenStreamingPorts['StreamingAvatar']>;
 }
 
 export type AvatarProviders = Readonly<Record<string, () => Promise<AvatarProvider>>>;
@@ -96,8 +96,6 @@ export interface TabGate {
 
 /** Filled in by the part that listens and speaks, once that is loaded. */
 export interface Media {
-  /** What the page brings of the vendors' code. */
-  readonly deps: Partial<Pick<ClientDeps, 'loadLiveKit' | 'StreamingAvatar'>>;
   audio?: AudioManager;
   avatar?: AvatarManager;
   voices?: VoiceManager;
@@ -113,6 +111,8 @@ export interface Media {
 
 /** The managers of one client, wired. None holds a reference to another: they meet in the callbacks written here. */
 export interface ClientParts {
+  /** What the page handed over; what is used late is looked up here. */
+  readonly deps: Partial<ClientDeps>;
   readonly platform: Platform;
   readonly dialect: Dialect;
   readonly config: ConfigManager;

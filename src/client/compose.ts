@@ -71,7 +71,7 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
   const $health = atom<HealthState>(Object.freeze({ status: 'stopped', alerts: [], at: 0 }));
   const $audio = atom(NO_AUDIO);
   const $avatar = atom(NO_AVATAR);
-  const media: Media = { deps };
+  const media: Media = {};
   const care: Care = {};
   const heartbeat = new Heartbeat({
     clock,
@@ -206,6 +206,7 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
   );
   const managers = { config, logger, auth, memory, session, heartbeat, socket, links, connection };
   return {
+    deps,
     platform,
     dialect,
     ...managers,

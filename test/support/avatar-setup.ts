@@ -1,11 +1,12 @@
 // A manager with everything around it fake, on a clock of its own.
-import { atom } from 'nanostores';
+import { atom, type WritableAtom } from 'nanostores';
 import { AvatarManager } from '../../src/avatar/avatar-manager.js';
 import type { AvatarOptions } from '../../src/avatar/avatar-ports.js';
 import * as output from '../../src/avatar/avatar-output.js';
 import { NO_AVATAR, type AvatarState } from '../../src/avatar/avatar-state.js';
 import type { AvatarCapabilities, AvatarCredentials, VoicePort } from '../../src/avatar/avatar-types.js';
 import * as remote from '../../src/avatar/remote.js';
+import type { LevelTap } from '../../src/avatar/providers/local/levels.js';
 import { createLocalProvider } from '../../src/avatar/providers/local/local-provider.js';
 import { FakeAvatarProvider, FakeClock, FakeLifecycle, FakePlayback } from '../../src/testing/index.js';
 
@@ -40,6 +41,9 @@ export interface AvatarSetup {
   readonly settings: { idleStopMs: number; maxSessionMs: number };
   readonly credentials: { ask: (signal: AbortSignal) => Promise<AvatarCredentials> };
   readonly state: () => AvatarState;
+  readonly $avatar: WritableAtom<AvatarState>;
+  /** What the local face listens to. */
+  readonly sound: { tap: LevelTap | undefined };
 }
 
 export const TOKEN = 'secret-token-of-the-avatar';
@@ -53,6 +57,7 @@ export function setUpAvatar(
   const player = new FakePlayback(clock);
   const voice = new FakeVoice();
   const provider = new FakeAvatarProvider('fake', capabilities);
+  const sound: AvatarSetup['sound'] = { tap: undefined };
   const $avatar = atom<AvatarState>(NO_AVATAR);
   const logs: string[] = [];
   const settings = { idleStopMs: 90_000, maxSessionMs: 0 };
@@ -67,7 +72,7 @@ export function setUpAvatar(
     providers: () => ({
       fake: async () => provider,
       local: async () =>
-        createLocalProvider({ tap: () => undefined, activity: () => $avatar.get().activity, random: () => 0.5 }),
+        createLocalProvider({ tap: () => sound.tap, activity: () => $avatar.get().activity, random: () => 0.5 }),
       broken: async () => Promise.reject(new Error('the chunk is not there')),
     }),
     credentials: (_options, signal) => credentials.ask(signal),
@@ -85,7 +90,22 @@ export function setUpAvatar(
   const ends: AvatarSetup['ends'] = [];
   manager.events.on('session-ended', ({ reason, billableMs }) => ends.push({ reason, billableMs }));
   const state = (): AvatarState => $avatar.get();
-  return { clock, lifecycle, player, voice, provider, manager, statuses, logs, ends, settings, credentials, state };
+  return {
+    clock,
+    lifecycle,
+    player,
+    voice,
+    provider,
+    manager,
+    statuses,
+    logs,
+    ends,
+    settings,
+    credentials,
+    state,
+    $avatar,
+    sound,
+  };
 }
 
 /** Starts it and lets it become ready. */

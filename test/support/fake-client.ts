@@ -4,6 +4,7 @@ import {
   LogBuffer,
   RealtimeClient,
   type AudioState,
+  type AvatarState,
   type AuthState,
   type ConfigState,
   type ConnectionState,
@@ -25,6 +26,7 @@ export interface FakeClient extends SessionClient {
   readonly $conversation: WritableAtom<ConversationState>;
   readonly $health: WritableAtom<HealthState>;
   readonly $audio: WritableAtom<AudioState>;
+  $avatar: WritableAtom<AvatarState>;
   /** Every call, `name` and arguments, in order. */
   readonly calls: (readonly unknown[])[];
   readonly buffer: LogBuffer;
@@ -113,6 +115,8 @@ export function fakeClient(): FakeClient {
     newConversation: record('newConversation'),
     on: () => () => {},
     $audio: atom<AudioState>(real.$audio.get()),
+    $avatar: atom<AvatarState>(real.$avatar.get()),
+    useAvatar: async () => Promise.reject(new Error('the test has no avatar')),
     audio: undefined,
     useAudio: async () => {
       (client as { audio: unknown }).audio = audio;
