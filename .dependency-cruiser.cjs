@@ -69,6 +69,7 @@ module.exports = {
     ),
     door('loglevel', '^src/logging/'),
     door('partysocket', '^src/connection/'),
+    door('livekit-client', '^src/avatar/providers/liveavatar/'),
     door('marked', '^components/conversation/'),
     door('ajv', '^tools/'),
     door('lit', '^(components|demo)/'),
@@ -81,7 +82,8 @@ module.exports = {
       from: { path: '^(src|components)/', pathNot: '^src/testing/' },
       to: {
         path: '(^|/)node_modules/',
-        pathNot: '(^|/)node_modules/(loglevel|partysocket|marked|lit|lit-html|lit-element|@lit|nanostores)(/|$)',
+        pathNot:
+          '(^|/)node_modules/(loglevel|partysocket|marked|lit|lit-html|lit-element|@lit|nanostores|livekit-client)(/|$)',
       },
     },
     {

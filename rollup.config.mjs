@@ -8,7 +8,6 @@ import esbuild from 'rollup-plugin-esbuild';
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
 import { audioWorklet } from './tools/rollup-worklet.mjs';
 import { classicScript, sharedWithChunks } from './tools/rollup-script-tag.mjs';
-import { licenceNotice } from './tools/rollup-licences.mjs';
 
 const { version, dependencies, peerDependencies } = JSON.parse(
   readFileSync(new URL('./package.json', import.meta.url), 'utf8'),
@@ -71,22 +70,6 @@ const onlyOn = (kind, plugin) => ({
   },
 });
 
-/** Another project's code as a file of its own, under its own licence. */
-const thirdParty = (file, input, packages) => ({
-  input,
-  plugins: [
-    ...sources(),
-    replace({ preventAssignment: true, values: { 'process.env.NODE_ENV': '"production"' } }),
-    resolve({ browser: true }),
-    commonjs(),
-  ],
-  output: {
-    file,
-    format: 'es',
-    plugins: [minify({ module: true }), licenceNotice({ packages, file: file.replace(/\.js$/, '.LICENSE.txt') })],
-  },
-});
-
 const scriptTagOutput = (name, plugins) => ({
   dir: 'dist',
   format: 'es',
@@ -122,10 +105,4 @@ const forScriptTags = {
   ],
 };
 
-export default [
-  forBundlers,
-  forCommandLine,
-  forScriptTags,
-  thirdParty('dist/livekit-client.js', 'tools/livekit-client.entry.mjs', ['livekit-client']),
-  thirdParty('dist/esm/fake-avatar-actor.js', 'src/testing/fake-avatar/actor/main.ts', ['@livekit/protocol']),
-];
+export default [forBundlers, forCommandLine, forScriptTags];

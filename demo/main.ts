@@ -14,7 +14,14 @@ const toggle = find<HTMLButtonElement>('#bench-toggle');
 
 // Every option can be tried from the address: /?auth-storage=session&log-level=TRACE. Not where the agent is, and no secret.
 for (const [name, value] of new URLSearchParams(location.search)) {
-  if (/^[a-z-]+$/.test(name) && !/url|token|config|^on/.test(name)) session.setAttribute(name, value);
+  if (/^[a-z-]+$/.test(name) && !/url|token|config|^on|^avatar$/.test(name)) session.setAttribute(name, value);
+}
+
+// /?avatar=liveavatar, on a server that was started with --avatar=fake: another avatar than the drawn one.
+const provider = new URLSearchParams(location.search).get('avatar');
+if (provider) {
+  document.querySelector('realtime-avatar')?.setAttribute('provider', provider);
+  session.setAttribute('avatar-credentials-url', new URL('/api/avatar/session', location.href).href);
 }
 
 // The server's port is known only here; a page of your own writes both addresses as attributes.

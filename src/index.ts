@@ -47,7 +47,8 @@ export type {
   OutputStatus,
   SpeechListener,
 } from './audio/audio-types.js';
-export type { AvatarEvents, AvatarManager } from './avatar/avatar-manager.js';
+export type { AvatarManager } from './avatar/avatar-manager.js';
+export type { AvatarEvents } from './avatar/avatar-manager-types.js';
 export type { AvatarOptions } from './avatar/avatar-ports.js';
 export type { AvatarActivity, AvatarCaption, AvatarEnd, AvatarState, AvatarStatus } from './avatar/avatar-state.js';
 export type {

@@ -2,8 +2,21 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './run.mjs';
 
-const SOURCES = ['src', 'components', 'rollup.config.mjs', 'tools/rollup-script-tag.mjs', 'package.json'];
-const OUTPUTS = ['dist/esm/core.js', 'dist/realtime-elements.js', 'dist/realtime-elements.iife.js', 'dist/schema.json'];
+const SOURCES = [
+  'src',
+  'components',
+  'rollup.config.mjs',
+  'tools/rollup-script-tag.mjs',
+  'tools/third-party.mjs',
+  'package.json',
+];
+const OUTPUTS = [
+  'dist/esm/core.js',
+  'dist/realtime-elements.js',
+  'dist/realtime-elements.iife.js',
+  'dist/schema.json',
+  'dist/livekit-client.js',
+];
 
 function newestBelow(path) {
   const stat = statSync(path);

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { SCHEMA } from './config-schema.mjs';
 import { writeEditorData } from './editor-data.mjs';
 import { ROOT, run, seconds } from './run.mjs';
+import { buildThirdParty } from './third-party.mjs';
 
 const DIST = join(ROOT, 'dist');
 
@@ -45,6 +46,7 @@ const [types, bundles] = await Promise.all([
   run('rollup', ['-c', '--silent'], { capture: true }),
 ]);
 if (existsSync(DIST)) {
+  await buildThirdParty();
   copyFileSync(join(ROOT, SCHEMA), join(DIST, 'schema.json'));
   writeEditorData(DIST);
 }

@@ -21,6 +21,7 @@ for (const [command, ...args] of [
     '--exclude-entrypoints',
     './realtime-elements.js',
     './realtime-elements.iife.js',
+    './livekit-client.js',
     './schema.json',
     './custom-elements.json',
     './vscode.html-custom-data.json',

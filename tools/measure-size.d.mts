@@ -8,6 +8,8 @@ export function staticClosure(file: string): Set<string>;
 export function measureSizes(): Promise<{
   eager: FileSize[];
   lazy: FileSize[];
+  /** What only some pages load, by their choice. */
+  optional: FileSize[];
   classic: FileSize;
   totals: { eager: number; lazy: number; core: number };
 }>;

@@ -69,6 +69,7 @@ export async function measureSizes() {
   return {
     eager,
     lazy,
+    optional: [measure(join(dist, 'livekit-client.js'))],
     classic: measure(join(dist, 'realtime-elements.iife.js')),
     totals: { eager: sum(eager), lazy: sum(lazy), core: await measureCore() },
   };

@@ -1,4 +1,4 @@
-// npm run setup: gets the browsers that the tests run in.
+// npm run setup: gets the browsers that the tests run in, and what they need.
 import { BROWSER_KINDS, findBrowser } from './browsers.mjs';
 import { findOnPath } from './find-programs.mjs';
 import { run } from './run.mjs';
@@ -8,6 +8,8 @@ const DEBIAN_PACKAGES = {
   firefox: ['firefox-esr'],
   webkit: ['webkit2gtk-driver', 'xvfb', 'xauth'],
 };
+// A sound server with a device that nobody hears: without any, Firefox leaves every AudioContext suspended.
+const SOUND = ['pulseaudio'];
 // Latin, Arabic, CJK and emoji: what the components' pictures and right-to-left tests show.
 const FONTS = ['fonts-liberation', 'fonts-noto-core', 'fonts-noto-cjk', 'fonts-noto-color-emoji'];
 
@@ -28,7 +30,7 @@ const isDebianRoot = process.getuid?.() === 0 && findOnPath(['apt-get']);
 
 let code = 0;
 if (isDebianRoot) {
-  const wanted = [...missing.flatMap((kind) => DEBIAN_PACKAGES[kind]), ...FONTS];
+  const wanted = [...missing.flatMap((kind) => DEBIAN_PACKAGES[kind]), ...FONTS, ...SOUND];
   const absent = [];
   for (const name of wanted) if (!(await isInstalled(name))) absent.push(name);
   if (absent.length > 0) code = await installDebianPackages(absent);

@@ -5,14 +5,14 @@ import { measureSizes } from './measure-size.mjs';
 import { ROOT } from './run.mjs';
 
 const { sizeBudget } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-const { eager, lazy, classic, totals } = await measureSizes();
+const { eager, lazy, optional, classic, totals } = await measureSizes();
 
 const line = (kind, name, gzip, note = '') =>
   `${kind.padEnd(6)} ${name.padEnd(46)} ${String(gzip).padStart(7)}${note}\n`;
 const rows = (kind, files) => files.map(({ file, bytes, gzip }) => line(kind, file, gzip, `  (${bytes} raw)`)).join('');
 
 process.stdout.write(
-  `bytes after gzip\n${rows('eager', eager)}${rows('lazy', lazy)}${rows('iife', [classic])}` +
+  `bytes after gzip\n${rows('eager', eager)}${rows('lazy', lazy)}${rows('option', optional)}${rows('iife', [classic])}` +
     line('total', 'eager + lazy', totals.eager + totals.lazy),
 );
 

@@ -52,7 +52,7 @@ export class AvatarSettings {
               ${FACE_NAMES.map(
                 (name) =>
                   html`<label
-                    ><input type="radio" name="face" value=${name} .checked=${name === face} />
+                    ><input type="radio" name="face" .value=${name} .checked=${name === face} />
                     ${t.avatarFaces[name] ?? name}</label
                   >`,
               )}

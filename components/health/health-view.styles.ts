@@ -284,12 +284,11 @@ export const healthStyles = css`
     }
 
     .mark {
-      border: 1px solid CanvasText;
+      border: 1px solid;
     }
 
     .sparkline,
-    .state svg,
-    .alerts li svg,
+    svg,
     .mark {
       color: CanvasText;
     }

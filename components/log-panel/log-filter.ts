@@ -46,6 +46,7 @@ export function createTest({
 /** The fields on one line: `code=1006 attempt=2`. */
 export function fieldsLine({ fields }: LogEntry): string {
   return Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}=${typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))}`)
     .join(' ');
 }

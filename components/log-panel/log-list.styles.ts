@@ -6,6 +6,7 @@ export const logListStyles = css`
     flex: 1;
     min-block-size: 6rem;
     overflow: auto;
+    contain: content;
     scrollbar-width: thin;
     font-family: var(--_mono);
     font-size: 0.75rem;
@@ -24,10 +25,15 @@ export const logListStyles = css`
   mark {
     border-radius: 2px;
     background: color-mix(in srgb, var(--_warning) 32%, transparent);
-    color: inherit;
+    color: var(--_text);
+  }
+
+  .fields {
+    margin-inline-start: 1ch;
   }
 
   .times {
+    margin-inline-end: 0.75ch;
     padding: 0 0.375em;
     border-radius: 999px;
     background: var(--_raised);
@@ -42,6 +48,7 @@ export const logListStyles = css`
     padding-inline: 0.75rem;
     overflow: hidden;
     white-space: nowrap;
+    contain: content;
     cursor: default;
   }
 
@@ -126,6 +133,12 @@ export const logListStyles = css`
 
   .tree > ul {
     padding: 0;
+  }
+
+  .tree :is(li, details, ul) {
+    margin-block: 0;
+    color: inherit;
+    font-size: inherit;
   }
 
   .tree summary {

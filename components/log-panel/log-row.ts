@@ -35,7 +35,7 @@ export function renderRow(entry: LogEntry, { position, count, isSelected, time, 
     <span class="level">${marked(entry.level, pattern)}</span>
     <span class="area">${marked(entry.area, pattern)}</span>
     <span class="text"
-      >${entry.count > 1 ? html`<b class="times">×${entry.count}</b> ` : nothing}${marked(entry.message, pattern)}${
+      >${entry.count > 1 ? html`<b class="times">×${entry.count}</b>` : nothing}${marked(entry.message, pattern)}${
         fields ? html` <span class="fields">${marked(fields, pattern)}</span>` : nothing
       }</span
     >

@@ -11,6 +11,16 @@ export const logStyles = css`
     gap: 0.25rem;
   }
 
+  .toolbar .toggles button[aria-pressed='true'] {
+    border-color: var(--_border);
+    background: none;
+  }
+
+  .toolbar .toggles button:hover {
+    border-color: var(--_control);
+    background: var(--_raised);
+  }
+
   .toggles button[aria-pressed='false'] {
     color: var(--_muted);
     text-decoration: line-through;
@@ -22,7 +32,7 @@ export const logStyles = css`
     color: var(--_muted);
   }
 
-  .toolbar button[aria-pressed='true']:not(.toggles *),
+  .toolbar button[aria-pressed='true'],
   .toolbar button[aria-expanded='true'] {
     border-color: var(--_accent);
     background: color-mix(in srgb, var(--_accent) 12%, transparent);

@@ -12,6 +12,7 @@ import { renderRow } from './log-row.js';
 import { LogRows } from './log-rows.js';
 import { LogSources, type ReplayStarter } from './log-sources.js';
 import { timeText, type TimeMode } from './log-time.js';
+import { NextUpdate } from './next-update.js';
 import { renderBanner, renderFiles, renderToolbar, type ToolbarActions } from './log-toolbar.js';
 import type { PanelWords } from './panel-words.js';
 import { visibleRows } from './visible-rows.js';
@@ -20,6 +21,8 @@ type Host = ReactiveControllerHost & HTMLElement & { readonly renderRoot: Parent
 
 /** For the filter, in one frame. */
 const WORK_MS = 8;
+/** Between two updates while entries come faster than anybody reads. */
+const FLOODED_MS = 100;
 /** Entries that can be copied at once. */
 const MOST_COPIED = 5000;
 
@@ -29,9 +32,9 @@ export class LogView implements ReactiveController {
   readonly #rows = new LogRows();
   readonly #sources = new LogSources(() => this.#reload());
   readonly #flood = new FloodMeter();
+  readonly #next = new NextUpdate(() => this.#set());
   readonly #open = new Set<'filters' | 'files'>();
   #off: (() => void) | undefined;
-  #frame = 0;
   #isShown = true;
   #isPaused = false;
   #isFollowing = true;
@@ -40,6 +43,8 @@ export class LogView implements ReactiveController {
   /** The rows that exist: from the first to before the last. */
   #first = 0;
   #last = 0;
+  /** Of a row, pixels; 0 = not known. */
+  #height = 0;
   /** Where somebody has scrolled to, pixels, and whether a list that was made anew has to go there. */
   #top = 0;
   #isNew = false;
@@ -68,19 +73,19 @@ export class LogView implements ReactiveController {
   hostDisconnected(): void {
     this.#off?.();
     this.#off = undefined;
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+    this.#next.cancel();
   }
 
   hostUpdated(): void {
     const list = this.#list;
     if (!list) return;
-    const { height } = visibleRows(list, this.#rows.length);
+    // Measured before anything changed, or each frame would be laid out twice; the first rows there are have to be measured now.
+    const height = this.#height || visibleRows(list, this.#rows.length).height;
     const [before, after] = [this.#first, this.#rows.length - this.#last];
     // Through the CSSOM: a strict policy forbids style attributes, not this.
     list.querySelector<HTMLElement>('.before')?.style.setProperty('block-size', `${before * height}px`);
     list.querySelector<HTMLElement>('.after')?.style.setProperty('block-size', `${after * height}px`);
-    if (this.#isFollowing) list.scrollTop = list.scrollHeight;
+    if (this.#isFollowing) list.scrollTop = this.#rows.length * height;
     else if (this.#isNew) list.scrollTop = this.#top;
     this.#isNew = false;
   }
@@ -143,7 +148,8 @@ export class LogView implements ReactiveController {
       const text = rows.total === 0 ? t.logEmpty : rows.isDone ? t.logNoMatch : t.logSearching(0);
       return html`<p class="empty" role="status">${text}</p>`;
     }
-    const { first, last } = visibleRows(this.#list, count, this.#isFollowing);
+    const { first, last, height } = visibleRows(this.#list, count, this.#isFollowing);
+    this.#height = this.#list ? height : 0;
     this.#first = first;
     this.#last = last;
     const isLive = this.#isFollowing && !this.#isPaused;
@@ -206,14 +212,13 @@ export class LogView implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** Many entries in one frame are one update. */
+  /** Many entries in one frame are one update, and in a tenth of a second when there are more than anybody could read. */
   #update(): void {
     if (this.#isPaused && this.#rows.isDone) return;
-    this.#frame ||= requestAnimationFrame(() => this.#set());
+    this.#next.plan(this.#flood.isFlooded && this.#rows.isDone ? FLOODED_MS : 0);
   }
 
   #set(change: () => void = () => {}): void {
-    this.#frame = 0;
     change();
     this.#host.requestUpdate();
   }
@@ -244,10 +249,8 @@ export class LogView implements ReactiveController {
     pause: () => this.#set(() => (this.#isPaused = !this.#isPaused)),
     clear: () => {
       this.#sources.log?.clear();
-      this.#set(() => {
-        this.#selected = undefined;
-        this.#rows.pull();
-      });
+      this.#rows.pull();
+      this.#select(undefined);
     },
     toggle: (part) =>
       this.#set(() => {
@@ -271,7 +274,7 @@ export class LogView implements ReactiveController {
     const { scrollTop, scrollHeight, clientHeight } = event.currentTarget as HTMLElement;
     this.#isFollowing = scrollHeight - scrollTop - clientHeight < 8;
     this.#top = scrollTop;
-    this.#frame ||= requestAnimationFrame(() => this.#set());
+    this.#next.plan(0);
   };
 
   readonly #handleClick = (event: Event): void => {

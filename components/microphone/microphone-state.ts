@@ -21,6 +21,8 @@ export function statusText(
   { status }: ConnectionState,
   t: MicrophoneStrings,
 ): string {
+  // What is wrong stands above it, with what helps.
+  if (shown === 'failed') return '';
   if (shown === 'disabled') return t.micSwitchedOff;
   if (shown === 'starting') return t.micStarting;
   if (shown === 'talking') return t.micTalking;

@@ -102,7 +102,7 @@ export class MicrophoneView implements ReactiveController {
       >
         ${this.#talk.render(mode, shown, t)}
         <span class="status" part="status" id="status" role="status">
-          ${shown === 'failed' ? t.micRetry : statusText(shown, mode, audio, connection, t)}
+          ${statusText(shown, mode, audio, connection, t)}
         </span>
         ${this.#renderToggle('hands-free', 'waves', t.micHandsFree, mode === 'vad', () => this.#setMode(mode === 'vad' ? 'ptt' : 'vad'))}
         ${

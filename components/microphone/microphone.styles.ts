@@ -35,10 +35,15 @@ export const microphoneStyles = css`
     -webkit-touch-callout: none;
   }
 
-  .talk svg {
-    position: relative;
+  .bar svg {
     inline-size: 1.375em;
     block-size: 1.375em;
+  }
+
+  .talk svg {
+    position: relative;
+    inline-size: 1.625em;
+    block-size: 1.625em;
   }
 
   .bar [part='talk'][aria-pressed='true'] {

@@ -5,15 +5,21 @@ import type { ServerConnection, ServerPeer } from '../../src/testing/index.js';
 export class ClientSocket implements ServerConnection {
   readonly #socket: WebSocket;
   readonly #latencyMs: () => number;
+  readonly #count: (what: 'framesReceived' | 'framesSent') => void;
   /** What waits for its time or for a thaw, in order. */
   readonly #queue: { action: () => void; dueMs: number }[] = [];
   #timer: NodeJS.Timeout | undefined;
   #frozen = false;
   #peer: ServerPeer | undefined;
 
-  constructor(socket: WebSocket, latencyMs: () => number) {
+  constructor(
+    socket: WebSocket,
+    latencyMs: () => number,
+    count: (what: 'framesReceived' | 'framesSent') => void = () => {},
+  ) {
     this.#socket = socket;
     this.#latencyMs = latencyMs;
+    this.#count = count;
   }
 
   get uiSessionId(): string | undefined {
@@ -32,6 +38,7 @@ export class ClientSocket implements ServerConnection {
   bind(peer: ServerPeer): void {
     this.#peer = peer;
     this.#socket.on('message', (data: RawData, isBinary: boolean) => {
+      this.#count('framesReceived');
       const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer);
       if (isBinary) peer.receiveBinary(bytes);
       else peer.receive(bytes.toString('utf8'));
@@ -46,11 +53,11 @@ export class ClientSocket implements ServerConnection {
   }
 
   send(text: string): void {
-    this.#enqueue(() => this.#socket.send(text));
+    this.#enqueue(() => this.#transmit(text));
   }
 
   sendBinary(data: Uint8Array): void {
-    this.#enqueue(() => this.#socket.send(data));
+    this.#enqueue(() => this.#transmit(data));
   }
 
   close(code = 1000, reason = ''): void {
@@ -73,6 +80,11 @@ export class ClientSocket implements ServerConnection {
     this.#frozen = false;
     this.#socket.resume();
     this.#flush();
+  }
+
+  #transmit(data: string | Uint8Array): void {
+    this.#count('framesSent');
+    this.#socket.send(data);
   }
 
   #enqueue(action: () => void): void {

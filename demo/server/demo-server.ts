@@ -11,6 +11,7 @@ import {
   type ServerSwitches,
 } from '../../src/testing/index.js';
 import { Accounts } from './accounts.js';
+import { AvatarRoutes, type AvatarService } from './avatar-routes.js';
 import { FaultRoutes } from './fault-routes.js';
 import { Faults } from './faults.js';
 import { FileStore } from './file-store.js';
@@ -43,6 +44,8 @@ export interface DemoServerOptions {
   seed?: number | undefined;
   /** Who speaks. Default: the built-in synthesiser, which is the same everywhere. */
   speech?: SpeechChoice | undefined;
+  /** Where avatars come from. Default: nowhere, and the page draws its own. */
+  avatar?: AvatarService | undefined;
 }
 
 export interface DemoServer {
@@ -89,6 +92,7 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
   const gateway = new SocketGateway({ accounts, engine, resumable, faults, tokens });
   const rest = new RestRoutes({ accounts, engine, faults, files, tokens, now });
   const voice = new VoiceRoutes(engine);
+  const avatars = new AvatarRoutes(tokens, options.avatar);
   const pages = new StaticFiles(PROJECT_ROOT);
   let restarting: Promise<void> | undefined;
   let closing: Promise<void> | undefined;
@@ -115,6 +119,7 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
     if (faults.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, faults.latencyMs));
     if (await rest.handle(request, response, url)) return;
     if (await voice.handle(request, response, url)) return;
+    if (await avatars.handle(request, response, url)) return;
     if (url.pathname.startsWith('/api/')) throw new HttpError(404, 'Not Found');
     await pages.handle(response, url.pathname, request.method);
   };

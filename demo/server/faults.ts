@@ -13,7 +13,11 @@ export interface RequestCounts {
   refreshes: number;
   dials: number;
   refusedDials: number;
+  framesReceived: number;
+  framesSent: number;
 }
+
+const NOTHING: RequestCounts = { logins: 0, refreshes: 0, dials: 0, refusedDials: 0, framesReceived: 0, framesSent: 0 };
 
 /** The state that the fault panel and the tests set, and what they read. */
 export class Faults {
@@ -21,12 +25,12 @@ export class Faults {
   /** Added before every http answer and every frame to a client, in milliseconds. */
   latencyMs = 0;
   tokensExpired = false;
-  counts: RequestCounts = { logins: 0, refreshes: 0, dials: 0, refusedDials: 0 };
+  counts: RequestCounts = { ...NOTHING };
 
   reset(): void {
     this.loginRefusal = undefined;
     this.latencyMs = 0;
     this.tokensExpired = false;
-    this.counts = { logins: 0, refreshes: 0, dials: 0, refusedDials: 0 };
+    this.counts = { ...NOTHING };
   }
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { DEMO_PASSWORD } from './accounts.js';
+import { startFakeAvatarService, type FakeAvatarService } from './fake-avatar-service.js';
 import { startDemoServer, type DemoServer, type DemoServerOptions } from './demo-server.js';
 import { SPEECH_CHOICES, type SpeechChoice } from './speech/choose-synthesizer.js';
 
@@ -18,6 +19,7 @@ const HELP = `realtime-elements demo server
   --token-life T  life of a token: 30s, 15m, 12h, 8d (default 8d)
   --delta-ms N    pause between two pieces of an answer in ms (default 50)
   --speech NAME   who speaks: auto, formant (built in) or espeak-ng (default auto)
+  --avatar NAME   whose avatars the page can show beside its own: fake (needs a Chromium) or none (default none)
   --open          open the page in the browser
   --verbose       one line per request
   --help          this text
@@ -77,6 +79,12 @@ function openInBrowser(url: string): void {
   child.unref();
 }
 
+async function startAvatar(name: string): Promise<FakeAvatarService | undefined> {
+  if (name === 'none') return undefined;
+  if (name !== 'fake') throw new Error(`"${name}" is no avatar service; use fake or none`);
+  return startFakeAvatarService();
+}
+
 /** The command line of the demo: starts, prints the address, ends cleanly on SIGINT and SIGTERM. */
 export async function runDemoServer(argv: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -88,6 +96,7 @@ export async function runDemoServer(argv: readonly string[]): Promise<void> {
       'token-life': { type: 'string' },
       'delta-ms': { type: 'string' },
       speech: { type: 'string' },
+      avatar: { type: 'string' },
       open: { type: 'boolean' },
       verbose: { type: 'boolean' },
       help: { type: 'boolean' },
@@ -100,25 +109,31 @@ export async function runDemoServer(argv: readonly string[]): Promise<void> {
   const asked = values.port ?? (process.env['PORT'] || undefined);
   const life = values['token-life'];
   const deltaMs = values['delta-ms'];
+  const avatar = await startAvatar(values.avatar ?? 'none');
   const server = await startOnFreePort(
     {
       ...(values.host !== undefined && { host: values.host }),
       db: values.db,
       speech: parseSpeech(values.speech ?? 'auto'),
+      avatar,
       log: values.verbose ? print : undefined,
       tokenLifeSeconds: life === undefined ? undefined : parseDuration(life),
       ...(deltaMs !== undefined && { switches: { deltaDelayMs: Math.max(0, Number(deltaMs) || 0) } }),
     },
     asked === undefined ? undefined : parsePort(asked),
-  );
+  ).catch(async (error: unknown) => {
+    await avatar?.close();
+    throw error;
+  });
   const stop = (): void => {
     // A second signal while it closes changes nothing: npm and the terminal both send one.
-    void server.close().then(() => process.exit(0));
+    void Promise.all([server.close(), avatar?.close()]).then(() => process.exit(0));
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   print(`realtime-elements demo: ${server.url}  (user demo, password ${DEMO_PASSWORD})`);
   print(server.speechLine);
+  if (avatar) print(`${avatar.line}\nTry it: ${server.url}?avatar=liveavatar`);
   if (values.open) openInBrowser(server.url);
 }
 

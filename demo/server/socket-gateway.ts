@@ -46,7 +46,11 @@ export class SocketGateway {
     }
     if (stream.destroyed) return;
     this.#server.handleUpgrade(request, stream, head, (raw) => {
-      const socket = new ClientSocket(raw, () => faults.latencyMs);
+      const socket = new ClientSocket(
+        raw,
+        () => faults.latencyMs,
+        (what) => (faults.counts[what] += 1),
+      );
       this.#sockets.add(socket);
       raw.on('close', () => this.#sockets.delete(socket));
       const { engine, resumable } = this.#services;

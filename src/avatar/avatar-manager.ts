@@ -1,34 +1,19 @@
-import type { ReadableAtom, WritableAtom } from 'nanostores';
+import type { ReadableAtom } from 'nanostores';
 
 import { TypedEmitter, type Unsubscribe } from '../events.js';
-import type { Clock, LifecycleSource } from '../platform/platform.js';
 import { AvatarError } from './avatar-error.js';
-import type { AvatarOptions, AvatarPorts } from './avatar-ports.js';
+import type { AvatarEvents, AvatarManagerOptions } from './avatar-manager-types.js';
+import type { AvatarOptions } from './avatar-ports.js';
 import { AvatarRun } from './avatar-run.js';
 import type { AvatarSpeech } from './avatar-speech.js';
 import { NO_AVATAR, type AvatarActivity, type AvatarEnd, type AvatarState } from './avatar-state.js';
 import type { AvatarEndReason, AvatarPoseSource, AvatarSignal } from './avatar-types.js';
+import { PLAIN_ENDS } from './avatar-ends.js';
+import { AvatarStore } from './avatar-store.js';
 import { AvatarWishes, type AvatarWish } from './avatar-wishes.js';
 import type { MediaSink, VideoOutlet } from './video-outlet.js';
 
-export interface AvatarManagerOptions extends AvatarPorts {
-  readonly clock: Clock;
-  readonly lifecycle: LifecycleSource;
-  /** The store that it writes; made early, so that elements can follow it before this is loaded. */
-  readonly $avatar: WritableAtom<AvatarState>;
-  /** What of it is seen and heard: a file of its own, loaded beside this one. */
-  readonly output: typeof import('./avatar-output.js');
-}
-
-export interface AvatarEvents {
-  'session-started': { readonly sessionId: string; readonly provider: string; readonly avatarId: string | undefined };
-  'session-ended': AvatarEnd;
-}
-
 const NOBODY = 'none';
-/** Ended by a rule and not by a fault: nothing stands in for it, somebody may start it again. */
-const PLAIN_ENDS: readonly AvatarEndReason[] = ['max-duration', 'idle', 'no-credits'];
-
 /**
  * Owns the avatar of one client: at most one session at a time, started once however often it is asked for, and ended completely. What it knows is
  * in `$avatar`. A failed avatar costs the picture only: speech goes on from our own player.
@@ -37,6 +22,7 @@ export class AvatarManager {
   readonly $avatar: ReadableAtom<AvatarState>;
   readonly events = new TypedEmitter<AvatarEvents>();
   readonly #options: AvatarManagerOptions;
+  readonly #store: AvatarStore;
   readonly #outlet: VideoOutlet;
   readonly #speech: AvatarSpeech;
   readonly #offLifecycle: Unsubscribe;
@@ -55,6 +41,7 @@ export class AvatarManager {
   constructor(options: AvatarManagerOptions) {
     this.#options = options;
     this.$avatar = options.$avatar;
+    this.#store = new AvatarStore(options.$avatar);
     this.#outlet = new options.output.VideoOutlet(() => this.#showPlayback());
     this.#speech = new options.output.AvatarSpeech({
       clock: options.clock,
@@ -63,7 +50,7 @@ export class AvatarManager {
       logger: options.logger,
       loadRemote: options.loadRemote,
       outlet: this.#outlet,
-      patch: (change) => this.#patch(change),
+      patch: (change) => this.#store.patch(change),
       onSpoken: () => this.#run?.spoke(),
       onActivity: () => this.#showActivity(),
     });
@@ -98,9 +85,7 @@ export class AvatarManager {
   }
 
   /** Starts what was wanted last anew, as after a failure. */
-  retry(): Promise<void> {
-    return this.#replace(this.#wanted ?? this.#options.defaults());
-  }
+  readonly retry = (): Promise<void> => this.#replace(this.#wanted ?? this.#options.defaults());
 
   /** Ends it. Resolves when the provider has let go. */
   stop(reason: AvatarEndReason = 'user'): Promise<void> {
@@ -109,9 +94,7 @@ export class AvatarManager {
   }
 
   /** Somebody wants to see it: it runs while the client is connected and anybody wants it. The first wish counts. */
-  join(options: Partial<AvatarOptions> = {}): AvatarWish {
-    return this.#wishes.add(options);
-  }
+  readonly join = (options: Partial<AvatarOptions> = {}): AvatarWish => this.#wishes.add(options);
 
   /** The client is connected. */
   enable(): void {
@@ -126,9 +109,7 @@ export class AvatarManager {
   }
 
   /** Shows the picture there; `HTMLVideoElement` is a sink. */
-  attach(sink: MediaSink): Unsubscribe {
-    return this.#outlet.attach(sink);
-  }
+  readonly attach = (sink: MediaSink): Unsubscribe => this.#outlet.attach(sink);
 
   /** Lets it be heard after the browser refused that. Call it inside a gesture. */
   async unlockAudio(): Promise<void> {
@@ -155,24 +136,16 @@ export class AvatarManager {
   }
 
   /** The agent's turn begins. */
-  turnStarted(): void {
-    this.#speech.turnStarted();
-  }
+  readonly turnStarted = (): void => this.#speech.turnStarted();
 
   /** A piece of the agent's answer. */
-  agentText(piece: string): void {
-    this.#speech.text(piece);
-  }
+  readonly agentText = (piece: string): void => this.#speech.text(piece);
 
   /** The agent's turn is over. */
-  turnEnded(): void {
-    this.#speech.turnEnded();
-  }
+  readonly turnEnded = (): void => this.#speech.turnEnded();
 
   /** Silence now, wherever the speech comes from. */
-  interrupt(): void {
-    this.#speech.interrupt();
-  }
+  readonly interrupt = (): void => this.#speech.interrupt();
 
   /** Ends everything. Resolves when the provider has let go. */
   async dispose(): Promise<void> {
@@ -193,12 +166,12 @@ export class AvatarManager {
   async #stop(reason: AvatarEndReason): Promise<void> {
     const run = this.#run;
     this.#started = undefined;
-    if (!run) return this.#reset();
-    this.#patch({ status: 'stopping' });
+    if (!run) return this.#store.reset(this.#agent);
+    this.#store.patch({ status: 'stopping' });
     const end = await this.#end(run, reason);
     if (this.#run !== run) return;
     this.#run = undefined;
-    this.#reset(end);
+    this.#store.reset(this.#agent, end);
   }
 
   #reconcile(): void {
@@ -229,7 +202,7 @@ export class AvatarManager {
     try {
       await before;
       if (this.#run !== run) throw new AvatarError('aborted', 'Something else was asked for meanwhile.');
-      this.#set({ ...NO_AVATAR, activity: this.#agent });
+      this.#store.set({ ...NO_AVATAR, activity: this.#agent });
       await run.begin();
       this.#showActivity();
       const { session, options } = run;
@@ -239,11 +212,9 @@ export class AvatarManager {
       }
     } catch (thrown) {
       const error = AvatarError.from(thrown);
-      if (this.#run !== run) {
-        await run.end('replaced');
-        throw error;
-      }
-      await this.#fail(run, 'error', error);
+      if (this.#run === run) return this.#fail(run, 'error', error);
+      await run.end('replaced');
+      throw error;
     }
   }
 
@@ -258,7 +229,7 @@ export class AvatarManager {
     if (provider !== 'local' && fallback !== 'none' && !PLAIN_ENDS.includes(reason)) {
       const standIn = this.#make({ provider: 'local', language });
       this.#run = standIn;
-      this.#set({ ...NO_AVATAR, activity: this.#agent, isFallback: true, error: told, ended: end });
+      this.#store.set({ ...NO_AVATAR, activity: this.#agent, isFallback: true, error: told, ended: end });
       try {
         await standIn.begin();
         return this.#showActivity();
@@ -267,9 +238,8 @@ export class AvatarManager {
         if (this.#run !== standIn) throw error;
       }
     }
-    this.#run = undefined;
-    this.#started = undefined;
-    this.#set({ ...NO_AVATAR, status: 'failed', provider, error: told, ended: end });
+    this.#run = this.#started = undefined;
+    this.#store.set({ ...NO_AVATAR, status: 'failed', provider, error: told, ended: end });
     onFailed?.(error);
     throw error;
   }
@@ -279,9 +249,8 @@ export class AvatarManager {
     if (error && !PLAIN_ENDS.includes(reason)) return this.#fail(run, reason, error).catch(() => {}); // told in $avatar
     const end = await this.#end(run, reason);
     if (this.#run !== run) return;
-    this.#run = undefined;
-    this.#started = undefined;
-    this.#set({ ...NO_AVATAR, status: 'ended', provider: run.options.provider, ended: end });
+    this.#run = this.#started = undefined;
+    this.#store.set({ ...NO_AVATAR, status: 'ended', provider: run.options.provider, ended: end });
   }
 
   async #end(run: AvatarRun, reason: AvatarEndReason): Promise<AvatarEnd | undefined> {
@@ -291,6 +260,7 @@ export class AvatarManager {
     if (isFirst && end) this.events.emit('session-ended', end);
     return end;
   }
+
   #make(wanted: AvatarOptions): AvatarRun {
     const { clock, lifecycle } = this.#options;
     const run: AvatarRun = new AvatarRun(wanted, {
@@ -298,7 +268,7 @@ export class AvatarManager {
       lifecycle,
       ports: this.#options,
       outlet: this.#outlet,
-      patch: (change) => this.#run === run && this.#patch(change),
+      patch: (change) => this.#run === run && this.#store.patch(change),
       onLive: (session, provider, token) =>
         this.#speech.begin({ session, provider, token, isOurText: !wanted.serverSpeaks }),
       onSignal: (signal) => this.#run === run && this.#handle(signal),
@@ -308,7 +278,7 @@ export class AvatarManager {
   }
 
   #handle(signal: AvatarSignal): void {
-    if (signal.type === 'quality') this.#patch({ network: signal.quality });
+    if (signal.type === 'quality') this.#store.patch({ network: signal.quality });
     else if (signal.type === 'error')
       this.#options.logger.warn('avatar reports', { code: signal.code, message: signal.message });
     this.#speech.handle(signal);
@@ -316,32 +286,15 @@ export class AvatarManager {
 
   #showActivity(): void {
     const activity = this.#speech.isSpeaking ? 'speaking' : this.#agent;
-    this.#patch({ activity });
+    this.#store.patch({ activity });
     const isListening = activity === 'listening';
     const session = this.#run?.session;
-    if (!session || isListening === this.#isListening) return;
-    this.#isListening = isListening;
-    session.setListening(isListening);
+    if (session && isListening !== this.#isListening) session.setListening((this.#isListening = isListening));
   }
 
   #showPlayback(): void {
     const media = this.#run?.session?.media;
     const isHost = media && 'pose' in media && this.#isHostBlocked;
-    this.#patch({ playback: isHost ? 'blocked' : this.#outlet.playback });
-  }
-
-  #patch(change: Partial<AvatarState>): void {
-    const state = this.$avatar.get();
-    const isNew = Object.entries(change).some(([key, value]) => state[key as keyof AvatarState] !== value);
-    if (isNew) this.#set({ ...state, ...change });
-  }
-
-  #reset(ended?: AvatarEnd): void {
-    const { status } = this.$avatar.get();
-    if (status !== 'idle') this.#set({ ...NO_AVATAR, activity: this.#agent, ended });
-  }
-
-  #set(state: AvatarState): void {
-    this.#options.$avatar.set(Object.freeze(state));
+    this.#store.patch({ playback: isHost ? 'blocked' : this.#outlet.playback });
   }
 }

@@ -1,3 +1,4 @@
+import type * as remote from './remote.js';
 import type { AvatarError } from './avatar-error.js';
 import type {
   AvatarCredentials,
@@ -28,7 +29,7 @@ export interface AvatarLog {
   warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
 }
 
-export type Remote = typeof import('./remote.js');
+export type Remote = typeof remote;
 
 /** What the manager needs of others. `client/` makes it. */
 export interface AvatarPorts {

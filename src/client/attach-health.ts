@@ -121,8 +121,7 @@ export function attachHealth(parts: ClientParts, hooks: HealthHooks, cleanup: Un
   const look = (): void => {
     if (session.droppedFrames > toldOf) hooks.onTrouble('protocol/invalid-frame');
     toldOf = session.droppedFrames;
-    const { usedBytes, limitBytes } = page.memory() ?? { usedBytes: 0, limitBytes: 1 };
-    const isFull = { log: logger.buffer.dropped > 0, memory: usedBytes > limitBytes * MEMORY_FULL };
+    const isFull = { log: logger.buffer.dropped > 0, memory: (page.memory()?.fill ?? 0) > MEMORY_FULL };
     const was = full;
     full = isFull;
     if (isFull.log && !was.log) hooks.onTrouble('system/log-full');
@@ -147,7 +146,7 @@ export function attachHealth(parts: ClientParts, hooks: HealthHooks, cleanup: Un
     audio: meter.audio?.(),
     longTasks,
     eventLoopLag: monitor.eventLoopLag,
-    memoryBytes: page.memory()?.usedBytes,
+    memoryBytes: page.memory()?.bytes,
   });
   meter.components = (): SystemMetrics['componentHealth'] => {
     countBad();

@@ -81,7 +81,7 @@ export interface Measurements {
   readonly longTasks: number | undefined;
   /** By how much the page's own timers were late at the last look; `undefined` while nobody can tell. */
   readonly eventLoopLag: number | undefined;
-  /** Bytes of the page's script heap; `undefined` where the browser does not tell. */
+  /** Bytes of the page: of an isolated one with its workers, else of its script heap; `undefined` where the browser does not tell. */
   readonly memoryBytes: number | undefined;
 }
 

@@ -1,13 +1,36 @@
 import type { PagePerformance } from './platform.js';
 
-interface HeapMemory {
-  readonly usedJSHeapSize: number;
-  readonly jsHeapSizeLimit: number;
+/** The browser answers after its next collection of garbage and may do work for it, so it is not asked more often. */
+const MEASURE_GAP_MS = 60_000;
+
+/** What browsers have and TypeScript's DOM does not know of. */
+interface PageClock {
+  now(): number;
+  /** Chromium; of the script heap. */
+  readonly memory?: { readonly usedJSHeapSize: number; readonly jsHeapSizeLimit: number };
+  /** https://wicg.github.io/performance-measure-memory/: isolated pages only, and of the whole page with its workers. */
+  readonly measureUserAgentSpecificMemory?: () => Promise<{ readonly bytes: number }>;
+}
+
+export interface PageGlobals {
+  readonly PerformanceObserver?: typeof PerformanceObserver | undefined;
+  readonly performance?: PageClock | undefined;
+  readonly crossOriginIsolated?: boolean | undefined;
 }
 
 /** What the page's own performance interfaces tell, as far as this browser has them. */
-export function createPagePerformance(): PagePerformance {
-  const { PerformanceObserver: Observer, performance: page } = globalThis as Partial<typeof globalThis>;
+export function createPagePerformance(globals: PageGlobals = globalThis as PageGlobals): PagePerformance {
+  const { PerformanceObserver: Observer, performance: page, crossOriginIsolated: isIsolated } = globals;
+  let measured: number | undefined;
+  let askedAt = -Infinity;
+  const measure = (): void => {
+    if (!isIsolated || !page?.measureUserAgentSpecificMemory || page.now() < askedAt + MEASURE_GAP_MS) return;
+    askedAt = page.now();
+    page.measureUserAgentSpecificMemory().then(
+      ({ bytes }) => (measured = bytes),
+      () => {}, // it stays unknown
+    );
+  };
   return {
     observeLongTasks(listener) {
       // W3C Long Tasks: Chromium only, as of 2026.
@@ -17,8 +40,10 @@ export function createPagePerformance(): PagePerformance {
       return () => observer.disconnect();
     },
     memory() {
-      const memory = (page as { memory?: HeapMemory } | undefined)?.memory;
-      return memory && { usedBytes: memory.usedJSHeapSize, limitBytes: memory.jsHeapSizeLimit };
+      measure();
+      const heap = page?.memory;
+      const bytes = measured ?? heap?.usedJSHeapSize;
+      return bytes === undefined ? undefined : { bytes, fill: heap && heap.usedJSHeapSize / heap.jsHeapSizeLimit };
     },
   };
 }

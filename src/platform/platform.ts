@@ -59,8 +59,11 @@ export interface VaultPorts {
 export interface PagePerformance {
   /** Calls with the length of each task of 50 ms or more, milliseconds. `undefined` where the browser does not tell. */
   observeLongTasks(listener: (durationMs: number) => void): Unsubscribe | undefined;
-  /** The page's script heap; `undefined` where the browser does not tell. */
-  memory(): { readonly usedBytes: number; readonly limitBytes: number } | undefined;
+  /**
+   * `bytes`: what the page takes, of an isolated page with its workers, else its script heap. `fill`: how full the heap is, 0 to 1. `undefined` where the
+   * browser does not tell.
+   */
+  memory(): { readonly bytes: number; readonly fill: number | undefined } | undefined;
 }
 
 /** The ports to the outside. Everything the core cannot compute comes in through here. */

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { chromiumArgs, needBrowser } from '../../tools/browsers.mjs';
 import { FRAMES, type BrowserFigures, type Samples } from './bench-figures.js';
 import { startBenchServer, type BenchServer } from './bench-server.js';
+import { bundleScript } from './bundle-script.js';
 import type { FramesPage } from './page/frames.js';
 import type { RedialPage } from './page/redial.js';
 import { rotated } from './statistics.js';
@@ -22,21 +22,9 @@ const REDIALS_PER_PAGE = 5;
 /** The slowest redial by the libraries' own defaults is 5 s. */
 const REDIAL_WITHIN_MS = 8000;
 
-async function bundle(page: string): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [`${import.meta.dirname}/page/${page}.ts`],
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    platform: 'browser',
-    target: 'es2022',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    write: false,
-  });
-  return outputFiles[0]?.text ?? '';
-}
+export const bundle = (page: string): Promise<string> => bundleScript(`${import.meta.dirname}/page/${page}.ts`);
 
-async function openPage(browser: Browser, server: BenchServer, name: string): Promise<Page> {
+export async function openPage(browser: Browser, server: BenchServer, name: string): Promise<Page> {
   // A context for each page: those that share one are background tabs, whose timers are slowed down.
   const page = await (await browser.newContext()).newPage();
   page.on('pageerror', (error) => console.error(error));
@@ -79,7 +67,7 @@ async function measureRedials(browser: Browser, server: BenchServer): Promise<Sa
   return new Map(names.map((name) => [name, times.filter(([who]) => who === name).map(([, ms]) => ms)]));
 }
 
-/** Everything that needs a page: one Chromium, one server. */
+/** Everything that needs a page, but the cost of metrics: one Chromium, one server. */
 export async function runBrowserBenches(): Promise<BrowserFigures> {
   const server = await startBenchServer({ frames: await bundle('frames'), redial: await bundle('redial') });
   const browser = await chromium.launch({ executablePath: needBrowser('chromium'), args: chromiumArgs() });

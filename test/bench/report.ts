@@ -104,7 +104,7 @@ export function resultsPage(
 
 One run on one machine: figures of two runs are not to be compared, ratios within one are. Nothing here is asserted by a test.
 
-${machine.processor}, ${machine.cores} cores · ${machine.browser} · Node.js ${machine.node} · ${versions.join(', ')}
+${machine.processor}, ${machine.cores} cores · ${[machine.browser, `Node.js ${machine.node}`, versions.join(', ')].filter(Boolean).join(' · ')}
 
 ${sections.map(markdownSection).join('\n')}`;
 }

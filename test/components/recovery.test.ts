@@ -293,11 +293,11 @@ describe('recovery: one test for each failure', () => {
   it('recovery 17: short of memory, audio and avatar give way', async () => {
     const [page, scenario] = await begin(17);
     const { net, memory, audio, avatar } = page;
-    memory.usedBytes = 95;
+    memory.fill = 0.95;
     await net.clock.advance(2 * LOOK_MS);
     expect([audio.active, avatar.active]).to.deep.equal([0, 0]);
     await endsWell(page, scenario);
-    memory.usedBytes = 10;
+    memory.fill = 0.1;
     await net.clock.advance(180_000);
     expect([audio.active, avatar.active], 'when there is room again').to.deep.equal([1, 1]);
   });

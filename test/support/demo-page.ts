@@ -14,15 +14,16 @@ export class DemoBench {
     this.browser = browser;
   }
 
-  /** `bfcache`: the back/forward cache works, which playwright switches off. */
+  /** `bfcache`: the back/forward cache works, which playwright switches off. `args`: of Chromium, besides the usual ones. */
   static async start({
     bfcache = false,
+    args = [],
     ...options
-  }: Partial<DemoServerOptions> & { bfcache?: boolean } = {}): Promise<DemoBench> {
-    const server = await startDemoServer({ port: 0, switches: { deltaDelayMs: 10 }, ...options });
+  }: Partial<DemoServerOptions> & { bfcache?: boolean; args?: readonly string[] } = {}): Promise<DemoBench> {
+    const server = await startDemoServer({ port: 0, switches: { deltaDelayMs: 10, speechPace: 0 }, ...options });
     const browser = await chromium.launch({
       executablePath: needBrowser('chromium'),
-      args: chromiumArgs(),
+      args: [...chromiumArgs(), ...args],
       ignoreDefaultArgs: bfcache ? ['--disable-back-forward-cache'] : [],
     });
     return new DemoBench(server, browser);

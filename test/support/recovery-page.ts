@@ -26,7 +26,7 @@ export interface RecoveryPage {
   readonly audio: FakePart;
   readonly avatar: FakePart;
   /** What the page can tell of its own work. */
-  readonly memory: { usedBytes: number; limitBytes: number };
+  readonly memory: { bytes: number; fill: number };
   /** Every `realtime-…` event but those of stores, in order. */
   readonly heard: { readonly type: string; readonly detail: Record<string, unknown> }[];
   /** What an element of this name shows. */
@@ -66,7 +66,7 @@ export async function recoveryPage({
 }: RecoveryPageOptions = {}): Promise<RecoveryPage> {
   const net = new EngineNetwork(engine);
   const lifecycle = new FakeLifecycle();
-  const memory = { usedBytes: 1, limitBytes: 100 };
+  const memory = { bytes: 1000, fill: 0.1 };
   const performance: PagePerformance = { observeLongTasks: () => undefined, memory: () => memory };
   const [audio, avatar] = [fakePart('audio'), fakePart('avatar')];
   const session = document.createElement('realtime-session');

@@ -1,6 +1,7 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { Histogram } from '../../src/health/histogram.js';
 import { SlidingRate } from '../../src/health/sliding-rate.js';
+import { createPagePerformance } from '../../src/platform/page-performance.js';
 import { seededRandom, settle } from '../../src/testing/index.js';
 import { connected, disposeClients, LOGIN, setUp, status, untilIdle, type Setup } from '../support/engine-client.js';
 
@@ -63,6 +64,39 @@ describe('health: sliding rate', () => {
     now -= 60_000;
     rate.add(false);
     expect(rate.rate, 'a clock that was set back').to.equal(0.5);
+  });
+});
+
+describe('health: memory', () => {
+  it('nothing is invented: unknown where the browser does not tell', () => {
+    expect(createPagePerformance({}).memory()).to.equal(undefined);
+    expect(createPagePerformance({ performance: { now: () => 0 } }).memory()).to.equal(undefined);
+    const real = createPagePerformance().memory();
+    expect(real === undefined).to.equal(!('memory' in performance));
+    if (real) expect(real.bytes).to.be.greaterThan(1_000_000);
+  });
+
+  it('the heap until an isolated page has been measured, once a minute at most', async () => {
+    let now = 0;
+    let measured = 0;
+    const performance = {
+      now: () => now,
+      memory: { usedJSHeapSize: 50, jsHeapSizeLimit: 200 },
+      measureUserAgentSpecificMemory: async () => ({ bytes: 1000 * (measured += 1) }),
+    };
+    const page = createPagePerformance({ performance, crossOriginIsolated: true });
+    expect(page.memory()).to.deep.equal({ bytes: 50, fill: 0.25 });
+    await settle();
+    for (let second = 0; second < 59; second += 1) {
+      now += 1000;
+      expect(page.memory()).to.deep.equal({ bytes: 1000, fill: 0.25 });
+    }
+    now += 1000;
+    page.memory();
+    await settle();
+    expect(page.memory()?.bytes).to.equal(2000);
+    expect(createPagePerformance({ performance, crossOriginIsolated: false }).memory()?.bytes).to.equal(50);
+    expect(measured).to.equal(2);
   });
 });
 
@@ -153,5 +187,18 @@ describe('health: metrics of a client', () => {
     setup.client.disconnect();
     expect(setup.client.getMetrics().componentHealth.connection?.status).to.equal('stopped');
     expect(setup.client.getMetrics().connectionHealth.uptime).to.equal(0);
+  });
+
+  it('reading them changes nothing: what makes no sense is told of once', async () => {
+    const setup = await connected(await watched(setUp()));
+    const { net, client } = setup;
+    const told = (): number =>
+      client.logger.buffer.entries().filter(({ fields }) => fields['code'] === 'protocol/invalid-frame').length;
+    net.sockets.last.message('no JSON');
+    for (let times = 0; times < 3; times += 1) client.getMetrics();
+    expect(client.getMetrics().componentHealth.session?.errorRate).to.be.greaterThan(0);
+    expect(told()).to.equal(0);
+    await net.clock.advance(5000);
+    expect(told()).to.equal(1);
   });
 });

@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
-import type { WebSocket, WebSocketServer } from 'ws';
+import type { WebSocketServer } from 'ws';
 import { RealtimeError } from '../../errors.js';
 import { ACTOR_HTML, findActorScript } from './actor-page.js';
 import { BackendRoutes } from './backend-routes.js';
@@ -17,13 +16,13 @@ import {
   type FakeAvatarVendor,
 } from './fake-vendor-types.js';
 import { obeyFullCommand } from './full-commands.js';
-import { LiteSocket } from './lite-socket.js';
 import { LiveAvatarRoutes } from './live-avatar-routes.js';
 import { SignalRelay } from './signal-relay.js';
 import { StreamingRoutes } from './streaming-routes.js';
 import { TextSpeaker } from './text-speaker.js';
 import { corsHeaders, readRequest, sendAnswer, type Answer, type Body, type VendorRequest } from './vendor-http.js';
 import { VendorLedger } from './vendor-ledger.js';
+import { VendorSockets } from './vendor-sockets.js';
 import { VendorTokens } from './vendor-tokens.js';
 
 /**
@@ -47,11 +46,10 @@ class RunningVendor implements FakeAvatarVendor {
   readonly ledger: VendorLedger;
   readonly #actorScript: string;
   readonly #tokens = new VendorTokens();
-  readonly #sockets: WebSocketServer;
+  readonly #sockets: VendorSockets;
   readonly #http: Server;
   readonly #relay: SignalRelay;
   readonly #speaker: TextSpeaker;
-  readonly #lite = new Map<string, LiteSocket>();
   /** In the order in which they are asked. */
   readonly #routes: readonly { handle(request: VendorRequest): Answer | undefined | Promise<Answer | undefined> }[];
   #knobs: FakeVendorKnobs;
@@ -62,7 +60,6 @@ class RunningVendor implements FakeAvatarVendor {
     this.#knobs = { ...DEFAULT_KNOBS, ...checkKnobs({ ...options.knobs }) };
     this.#actorScript = findActorScript(options.actorScript);
     this.apiKey = options.apiKey ?? `fake-key-${randomBytes(12).toString('hex')}`;
-    this.#sockets = sockets;
     this.#speaker = new TextSpeaker({
       send: (session, event) => this.#toRoom(session, event),
       tone: ({ id }, durationMs) => this.#relay.order({ type: 'tone', sessionId: id, durationMs }),
@@ -87,6 +84,12 @@ class RunningVendor implements FakeAvatarVendor {
       knobs: () => this.#knobs,
       socketBase: () => this.url.replace('http', 'ws'),
     };
+    this.#sockets = new VendorSockets({
+      ...services,
+      sockets,
+      relay: this.#relay,
+      log: (request, path) => this.#log(request, path),
+    });
     const streaming = new StreamingRoutes(services, {
       speak: (session, taskId, text) => this.#speaker.speak(session, taskId, text),
       interrupt: (session) => this.#speaker.interrupt(session),
@@ -95,7 +98,7 @@ class RunningVendor implements FakeAvatarVendor {
     this.#http = createServer((request, response) => {
       this.#answer(request, response).catch(() => response.destroy());
     });
-    this.#http.on('upgrade', (request, stream, head) => this.#upgrade(request, stream, head));
+    this.#http.on('upgrade', (request, stream, head) => this.#sockets.upgrade(request, stream, head));
   }
 
   get actorUrl(): string {
@@ -134,7 +137,7 @@ class RunningVendor implements FakeAvatarVendor {
   }
 
   closeLite(code = 1011): void {
-    for (const socket of this.#lite.values()) socket.close(code);
+    this.#sockets.closeLite(code);
   }
 
   kick(reason: string): void {
@@ -144,7 +147,7 @@ class RunningVendor implements FakeAvatarVendor {
   emit(event: Readonly<Record<string, unknown>>): void {
     for (const session of this.ledger.sessions) {
       if (session.endedAtMs !== undefined) continue;
-      if (session.mode === 'LITE' && 'type' in event) this.#lite.get(session.id)?.send(event);
+      if (session.mode === 'LITE' && 'type' in event) this.#sockets.lite(session.id)?.send(event);
       else this.#toRoom(session, event);
     }
   }
@@ -159,7 +162,7 @@ class RunningVendor implements FakeAvatarVendor {
   stop(): Promise<void> {
     this.#stopped ??= (async () => {
       this.ledger.endAll('SERVER_ERROR');
-      for (const socket of this.#sockets.clients) socket.terminate();
+      this.#sockets.stop();
       this.#relay.close();
       const closed = new Promise<void>((resolve) => this.#http.close(() => resolve()));
       this.#http.closeAllConnections();
@@ -219,62 +222,6 @@ class RunningVendor implements FakeAvatarVendor {
     return call;
   }
 
-  #upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
-    stream.on('error', () => stream.destroy());
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    const take = (use: (socket: WebSocket) => void): void =>
-      this.#sockets.handleUpgrade(request, stream, head, (socket) => use(socket));
-    if (url.pathname === '/actor/socket') return take((socket) => this.#relay.setActor(socket));
-    const call = this.#log(request, url.pathname);
-    const refuse = (status: number): void => {
-      call.status = status;
-      stream.end(`HTTP/1.1 ${status} Refused\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`);
-    };
-    const session = this.#sessionOf(url);
-    const kind = url.pathname === '/lite' ? 'lite' : url.pathname === '/rtc' ? 'rtc' : 'chat';
-    if (kind === 'chat' && url.pathname !== '/v1/ws/streaming.chat') return refuse(404);
-    if (!session) return refuse(401);
-    const way = kind === 'chat' ? 'accept' : this.#knobs[kind];
-    if (way === 'hang') return;
-    if (way === 'refuse') return refuse(503);
-    if (kind === 'rtc' && !this.hasActor) return refuse(503);
-    call.status = 101;
-    take((socket) => {
-      if (kind === 'lite') this.#openLite(socket, session);
-      else if (kind === 'rtc') this.#openRtc(socket, session, url);
-      else socket.on('error', () => {});
-    });
-  }
-
-  #sessionOf(url: URL): FakeVendorSession | undefined {
-    const query = url.searchParams;
-    if (url.pathname === '/v1/ws/streaming.chat') return this.ledger.find(query.get('session_id') ?? '');
-    const id = this.#tokens.sessionOf(query.get(url.pathname === '/lite' ? 'token' : 'access_token'));
-    return id === undefined ? undefined : this.ledger.find(id);
-  }
-
-  #openLite(socket: WebSocket, session: FakeVendorSession): void {
-    const { id: sessionId } = session;
-    const lite = new LiteSocket(socket, session, {
-      knobs: () => this.#knobs,
-      speech: (audio) => this.#relay.order({ type: 'speech', sessionId, audio }),
-      hush: () => this.#relay.order({ type: 'hush', sessionId }),
-      touch: () => this.ledger.touch(sessionId),
-    });
-    this.#lite.set(sessionId, lite);
-    socket.on('close', () => {
-      if (this.#lite.get(sessionId) === lite) this.#lite.delete(sessionId);
-    });
-  }
-
-  #openRtc(socket: WebSocket, session: FakeVendorSession, url: URL): void {
-    this.#relay.join(socket, session, {
-      isResume: url.searchParams.get('reconnect') === '1',
-      withVideo: !this.#knobs.noVideo,
-      withAgent: session.mode === 'FULL' && !this.#knobs.noAgent,
-    });
-  }
-
   #toRoom({ id, mode }: FakeVendorSession, event: Readonly<Record<string, unknown>>): void {
     const topic = mode === 'HEYGEN' ? '' : 'agent-response';
     this.#relay.order({ type: 'data', sessionId: id, topic, text: JSON.stringify(event) });
@@ -291,7 +238,7 @@ class RunningVendor implements FakeAvatarVendor {
         end_reason: session.endReason,
       });
     }
-    this.#lite.get(session.id)?.end();
+    this.#sockets.lite(session.id)?.end();
     this.#relay.order({ type: 'end', sessionId: session.id });
   }
 }

@@ -20,6 +20,7 @@ export class AvatarRoom {
   readonly #room: LiveKitRoom;
   readonly #events: AvatarRoomEvents;
   #agent: string | undefined;
+  #isIn = false;
   #whenMedia: (() => void) | undefined;
   #closed: Promise<void> | undefined;
 
@@ -40,6 +41,7 @@ export class AvatarRoom {
   async connect(url: string, token: string): Promise<void> {
     try {
       await this.#room.connect(url, token);
+      this.#isIn = true;
     } catch (cause) {
       throw new AvatarError('network', 'The room of the avatar cannot be entered.', { cause });
     }
@@ -89,7 +91,8 @@ export class AvatarRoom {
     on('signalReconnecting', () => this.#events.connection('reconnecting'));
     on('reconnecting', () => this.#events.connection('reconnecting'));
     on('reconnected', () => this.#events.connection('connected'));
-    on('disconnected', () => this.#events.disconnected());
+    // A room that was never entered says why by itself.
+    on('disconnected', () => this.#isIn && this.#events.disconnected());
     on('connectionQualityChanged', (quality: string, of: { identity: string }) => {
       if (of.identity !== this.#room.localParticipant.identity) return;
       this.#events.quality(QUALITY[quality] ?? 'unknown');
