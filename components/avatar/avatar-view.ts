@@ -77,6 +77,8 @@ export class AvatarView implements ReactiveController {
   }
 
   hostUpdated(): void {
+    // What was loaded for an element that is gone meanwhile.
+    if (!this.#host.isConnected) return;
     // Not within the update: what it starts shows at once.
     queueMicrotask(() => this.#want());
     this.#attachVideo();
