@@ -275,7 +275,7 @@ export const mira: Face = {
       const [w, full, least, s] = SHAPES[shape];
       width = approach(width, w, elapsedMs, SHAPE_MS);
       smile = approach(smile, s, elapsedMs, SHAPE_MS);
-      open = approach(open, jaw > 0.02 ? least + full * jaw : 0, elapsedMs, 18);
+      open = approach(open, jaw > 0.02 ? least + full * jaw : 0, elapsedMs, 8);
       const path = outline(width, open, smile);
       setHole(path);
       setInside(path);
