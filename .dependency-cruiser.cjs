@@ -72,6 +72,8 @@ module.exports = {
     door('livekit-client', '^src/avatar/providers/liveavatar/'),
     door('marked', '^components/conversation/'),
     door('ajv', '^tools/'),
+    door('livekit-client', '^src/avatar/providers/liveavatar/'),
+    door('@livekit', '^src/testing/fake-avatar/actor/'),
     door('lit', '^(components|demo)/'),
     door('@lit', '^components/'),
     door('nanostores', '^src/(?!platform/|protocol/)|^components/internal/store-controller\\.ts$'),
@@ -83,7 +85,7 @@ module.exports = {
       to: {
         path: '(^|/)node_modules/',
         pathNot:
-          '(^|/)node_modules/(loglevel|partysocket|marked|lit|lit-html|lit-element|@lit|nanostores|livekit-client|@tanstack)(/|$)',
+          '(^|/)node_modules/(loglevel|partysocket|marked|livekit-client|lit|lit-html|lit-element|@lit|nanostores|livekit-client|@tanstack)(/|$)',
       },
     },
     {
