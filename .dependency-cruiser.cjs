@@ -85,7 +85,7 @@ module.exports = {
       to: {
         path: '(^|/)node_modules/',
         pathNot:
-          '(^|/)node_modules/(loglevel|partysocket|marked|livekit-client|lit|lit-html|lit-element|@lit|nanostores|livekit-client|@tanstack)(/|$)',
+          '(^|/)node_modules/(loglevel|partysocket|marked|lit|lit-html|lit-element|@lit|nanostores|livekit-client)(/|$)',
       },
     },
     {

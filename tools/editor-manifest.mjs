@@ -10,6 +10,9 @@ import { ROOT } from './run.mjs';
 const CLASSES = 'dist/esm/elements.js';
 const REGISTRATION = 'dist/esm/define.js';
 
+const UNPUBLISHED = 'LazyChild';
+const publishedName = (name) => (name === UNPUBLISHED ? 'RealtimeChild' : name);
+
 const componentFiles = (pattern) =>
   readdirSync(join(ROOT, 'components'), { recursive: true })
     .map((file) => `components/${String(file).replaceAll('\\', '/')}`)
@@ -20,7 +23,7 @@ const readText = (file) => readFileSync(join(ROOT, file), 'utf8');
 
 /** The classes as the analyzer sees them. Its command would do the same, but rewrites package.json. */
 function readClasses() {
-  const files = componentFiles(/\/realtime-[a-z-]+\.ts$/);
+  const files = componentFiles(/\/(realtime-[a-z-]+|lazy-child)\.ts$/);
   const modules = files.map((file) => ts.createSourceFile(file, readText(file), ts.ScriptTarget.ES2022, true));
   const { schemaVersion, modules: found } = create({ modules, plugins: litPlugin() });
   const classes = found.flatMap(({ declarations }) => declarations).filter(({ kind }) => kind === 'class');
@@ -44,7 +47,9 @@ const withoutQuotes = (text) => text?.replace(/^'(.*)'$/s, '$1');
 
 /** Names the published module of the class that something is inherited from. */
 const relocate = (item) =>
-  item.inheritedFrom ? { ...item, inheritedFrom: { name: item.inheritedFrom.name, module: CLASSES } } : item;
+  item.inheritedFrom
+    ? { ...item, inheritedFrom: { name: publishedName(item.inheritedFrom.name), module: CLASSES } }
+    : item;
 
 /** Values of attributes are text: what the analyzer found is source code. */
 const describeAttribute = (attribute) =>
@@ -62,7 +67,8 @@ function publish(declaration, cssDefaults) {
   const { name, package: origin } = superclass;
   return {
     ...declaration,
-    superclass: origin ? { name, package: origin } : { name, module: CLASSES },
+    // A base class that is not published stands between some elements and the one that is.
+    superclass: origin ? { name, package: origin } : { name: publishedName(name), module: CLASSES },
     attributes: attributes.map(relocate).map(describeAttribute),
     members: members.filter(isPublic).map(relocate),
     events: events.filter((event) => event.name.startsWith('realtime-')).map(describeEvent),
@@ -148,7 +154,7 @@ export function createManifest(schema) {
       {
         kind: 'javascript-module',
         path: CLASSES,
-        declarations,
+        declarations: declarations.filter(({ name }) => name !== UNPUBLISHED),
         exports: declarations.map(({ name }) => ({ kind: 'js', name, declaration: classIn(name) })),
       },
       {

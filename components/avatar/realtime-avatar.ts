@@ -20,6 +20,8 @@ import { LazyChild, type LazyParts } from '../internal/lazy-child.js';
  * @csspart menu - The settings.
  * @cssproperty --realtime-avatar-ratio - Width by height of the stage. Default 1.
  * @cssproperty --realtime-avatar-backdrop - Behind the picture.
+ * @cssproperty --realtime-avatar-caption-back - Behind the caption.
+ * @cssproperty --realtime-avatar-caption-text - The caption.
  * @cssproperty --realtime-avatar-skin - Skin of the face `mira`.
  * @cssproperty --realtime-avatar-hair - Its hair and brows.
  * @cssproperty --realtime-avatar-eye - Its eyes.

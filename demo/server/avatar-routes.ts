@@ -19,7 +19,7 @@ const REASONS: Readonly<Record<string, string>> = { idle: 'IDLE_TIMEOUT', 'page-
 
 /**
  * What a page's backend has to do for an avatar: it mints a token for who is signed in, and stops the session when the page goes without
- * a word. `docs/avatar-backend.md` explains it line by line.
+ * a word. `docs/avatars.md` says what it answers.
  */
 export class AvatarRoutes {
   readonly #tokens: TokenService;

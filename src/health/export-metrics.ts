@@ -86,6 +86,19 @@ export const METRICS: readonly Metric[] = [
   summary('realtime.session.time_to_first_audio', "From the beginning of the agent's turn to the first sound.", (m) =>
     durations(m.measurements?.histograms.timeToFirstAudio),
   ),
+  counter('realtime.audio.frames', '{frame}', 'Frames of the microphone, by what became of them.', ({ measurements }) =>
+    Object.entries({
+      sent: measurements?.audio?.sentFrames,
+      dropped: measurements?.audio?.droppedFrames,
+      suppressed: measurements?.audio?.suppressedFrames,
+    }).flatMap(([outcome, value]) => (value === undefined ? [] : [{ attributes: { outcome }, value }])),
+  ),
+  counter('realtime.audio.underruns', '{gap}', 'Times that an answer ran dry while it was played.', (m) =>
+    one(m.measurements?.audio?.underruns),
+  ),
+  counter('realtime.audio.interruptions', '{interruption}', 'Times that speech was cut short.', (m) =>
+    one(m.measurements?.audio?.interruptions),
+  ),
   counter('realtime.page.long_tasks', '{task}', 'Tasks of the page of 50 ms or more.', (m) =>
     one(m.measurements?.longTasks),
   ),

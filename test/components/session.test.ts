@@ -2,6 +2,7 @@ import { expect, oneEvent, waitUntil } from '@open-wc/testing';
 import { CLIENT_EVENT_TYPES, RealtimeSession } from '../../components/index.js';
 import '../../components/define.js';
 import type { RealtimeStatus } from '../../components/index.js';
+import { FakeAudio } from '../../src/testing/index.js';
 import { fakeNetwork, type FakeNetwork } from '../support/fake-page-socket.js';
 
 const URL_SAID = 'ws://localhost:4173/api/rt/ws';
@@ -330,6 +331,28 @@ describe('realtime-session', () => {
       expect(session.client!.$connection.get().status).to.equal('closed');
       session.dispatchEvent(Object.assign(new Event('command'), { command: '--connect' }));
       await dialled(network, 2);
+    });
+
+    it('runs the commands of voice', async () => {
+      const network = fakeNetwork();
+      const audio = new FakeAudio();
+      const session = makeSession({ ...ATTRIBUTES, 'auto-connect': 'false' }, network);
+      session.deps = { ...session.deps, audio };
+      session.innerHTML = ['mute', 'mute-output', 'push-to-talk']
+        .map((action) => `<button data-realtime-action="${action}">x</button>`)
+        .join('');
+      stage.append(session);
+      await task();
+      const changes: string[] = [];
+      session.addEventListener('realtime-audio-changed', ({ detail }) => changes.push(detail.current.microphone));
+      for (const button of session.querySelectorAll('button')) button.click();
+      const { $audio } = session.client!;
+      await waitUntil(() => $audio.get().microphone === 'on');
+      expect($audio.get()).to.include({ muted: true, outputMuted: true });
+      expect(changes).to.include('starting').and.include('on');
+      session.remove();
+      await task();
+      expect(audio.liveTracks).to.equal(0);
     });
   });
 

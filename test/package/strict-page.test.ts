@@ -10,7 +10,7 @@ const POLICY =
 /** The shortest list of Trusted Types policies that we promise to live with. */
 const STRICTER_POLICY = `${POLICY}; trusted-types lit-html`;
 
-const TAGS = ['session', 'status', 'sign-in', 'conversation', 'composer', 'health', 'log-panel'].map(
+const TAGS = ['session', 'status', 'sign-in', 'conversation', 'composer', 'microphone', 'health', 'log-panel'].map(
   (name) => `realtime-${name}`,
 );
 const [SESSION, ...CHILDREN] = TAGS;

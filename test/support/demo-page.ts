@@ -20,7 +20,7 @@ export class DemoBench {
     args = [],
     ...options
   }: Partial<DemoServerOptions> & { bfcache?: boolean; args?: readonly string[] } = {}): Promise<DemoBench> {
-    const server = await startDemoServer({ port: 0, switches: { deltaDelayMs: 10 }, ...options });
+    const server = await startDemoServer({ port: 0, switches: { deltaDelayMs: 10, speechPace: 0 }, ...options });
     const browser = await chromium.launch({
       executablePath: needBrowser('chromium'),
       args: [...chromiumArgs(), ...args],

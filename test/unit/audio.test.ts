@@ -477,6 +477,25 @@ describe('what the agent says', () => {
   });
 });
 
+describe('two sessions of one page', () => {
+  it('share one context, which goes with the last of them, and nothing else', async () => {
+    const fake = new FakeAudio();
+    const first = await talking({}, fake);
+    const second = await talking({}, fake);
+    await first.audio.startMicrophone();
+    await second.audio.startMicrophone();
+    expect(fake.contexts).to.have.length(1);
+    first.audio.setMuted(true);
+    expect(state(second).muted).to.equal(false);
+    first.client.dispose();
+    expect(fake.openContexts).to.equal(1);
+    expect(state(second).microphone).to.equal('on');
+    second.client.dispose();
+    expect(fake.openContexts).to.equal(0);
+    expect(fake.liveTracks).to.equal(0);
+  });
+});
+
 describe('the audio context of a page', () => {
   it('is one while somebody has a share, and none after the last one', async () => {
     const ports = createBrowserAudio();

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { RealtimeError } from '../../errors.js';
 
 /** Beside this module in the package; in the project itself the sources run, and the script is that of the last build. */
-const PLACES = ['./fake-avatar-actor.js', '../fake-avatar-actor.js', '../../../dist/esm/fake-avatar-actor.js'];
+const FILE = 'fake-avatar-actor.js';
+const PLACES = ['./', '../', '../../../dist/esm/'].map((folder) => `${folder}${FILE}`);
 
 /** @throws RealtimeError `config/invalid` when the script is nowhere. */
 export function findActorScript(given: string | undefined): string {
