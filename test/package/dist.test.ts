@@ -74,7 +74,11 @@ describe('dist', () => {
     for (const entry of ['index', 'elements', 'core', 'testing', 'testing-node']) {
       const files = [...staticClosure(join(PROJECT, `dist/esm/${entry}.js`))];
       const code = files.map((file) => readFileSync(file, 'utf8')).join('\n');
-      assert.doesNotMatch(code, /^(import|export)\b[^;]*['"](livekit-client|@livekit\/\w+|@heygen\/\S+|ws)['"]/m, entry);
+      assert.doesNotMatch(
+        code,
+        /^(import|export)\b[^;]*['"](livekit-client|@livekit\/\w+|@heygen\/\S+|ws)['"]/m,
+        entry,
+      );
     }
     const classic = read('dist/realtime-elements.iife.js') + read('dist/realtime-elements.js');
     assert.doesNotMatch(classic, /livekit-client\.js/);
