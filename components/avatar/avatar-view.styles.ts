@@ -121,6 +121,10 @@ export const avatarStyles = css`
     line-height: 1.4;
   }
 
+  .caption[hidden] {
+    display: none;
+  }
+
   @container (min-width: 24rem) {
     .caption {
       position: absolute;
@@ -207,6 +211,10 @@ export const avatarStyles = css`
     inline-size: 100%;
     padding: 0;
     color: var(--_muted);
+  }
+
+  legend + label {
+    clear: both;
   }
 
   .status {

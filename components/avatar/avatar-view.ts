@@ -6,7 +6,7 @@ import type { SessionClient } from '../internal/session-client.js';
 import type { Strings } from '../internal/strings.js';
 import { avatarStyles } from './avatar-view.styles.js';
 import { AvatarSettings } from './avatar-settings.js';
-import { avatarStatus } from './avatar-status.js';
+import { avatarStatus, type AvatarStatusWords } from './avatar-status.js';
 import { avatarWords, type AvatarWords } from './avatar-words.js';
 import { FaceAnimator } from './face-animator.js';
 import type { Face } from './faces/face.js';
@@ -77,6 +77,8 @@ export class AvatarView implements ReactiveController {
   }
 
   hostUpdated(): void {
+    // What was loaded for an element that is gone meanwhile.
+    if (!this.#host.isConnected) return;
     // Not within the update: what it starts shows at once.
     queueMicrotask(() => this.#want());
     this.#attachVideo();
@@ -95,6 +97,8 @@ export class AvatarView implements ReactiveController {
     if (!state) return html``;
     const isDrawn = state.provider === 'local' || (!state.provider && this.#wanted.provider === 'local');
     const isShown = state.status === 'ready' || state.status === 'reconnecting';
+    const isNobody = this.#manager !== undefined && this.#wanted.provider === 'none';
+    const words = avatarStatus(state, isNobody, this.#countdown.secondsUntil(state.expiresAt), t);
     return html`<div class="frame" part="frame" @keydown=${this.#settings.handleKeydown}>
         <div class="stage" part="stage" data-status=${state.status} data-activity=${state.activity}>
           <div class="picture" part="picture" role="img" aria-label=${this.#label(state, t)}>
@@ -106,10 +110,10 @@ export class AvatarView implements ReactiveController {
           <slot name="overlay"></slot>
           ${this.#renderUnlock(state, t)}
         </div>
-        ${this.#renderCaption(state)}
+        ${this.#renderCaption(state, words.text !== '')}
         ${this.#settings.render(t, isDrawn ? faceNamed(this.#wanted.avatarId) : undefined)}
       </div>
-      ${this.#renderStatus(state, t)}`;
+      ${this.#renderStatus(words)}`;
   }
 
   /** What this element says, in the place of the configuration. */
@@ -171,10 +175,10 @@ export class AvatarView implements ReactiveController {
     return html`<video part="video" playsinline ?data-shown=${isShown}></video>`;
   }
 
-  #renderCaption({ caption }: AvatarState): TemplateResult | typeof nothing {
+  #renderCaption({ caption }: AvatarState, hasWords: boolean): TemplateResult | typeof nothing {
     // The transcript announces answers: a second voice for the same words would be noise.
     if (!this.#host.captions) return nothing;
-    return html`<p class="caption" part="caption" aria-live="off">
+    return html`<p class="caption" part="caption" aria-live="off" ?hidden=${hasWords && !caption}>
       ${caption ? html`<span>${caption.text}</span>` : nothing}
     </p>`;
   }
@@ -186,10 +190,7 @@ export class AvatarView implements ReactiveController {
     </button>`;
   }
 
-  #renderStatus(state: AvatarState, t: AvatarWords): TemplateResult {
-    const seconds = this.#countdown.secondsUntil(state.expiresAt);
-    const isNobody = this.#manager !== undefined && this.#wanted.provider === 'none';
-    const { tone, text, spoken, action } = avatarStatus(state, isNobody, seconds, t);
+  #renderStatus({ tone, text, spoken, action }: AvatarStatusWords): TemplateResult {
     return html`
       <div class="status" part="status" data-tone=${tone} ?hidden=${text === ''}>
         <span aria-hidden=${text === spoken ? nothing : 'true'}>${text}</span>

@@ -4,7 +4,7 @@ import type { Face } from './faces/face.js';
 /** Longest step that a face is told of, milliseconds: it goes on where it was, and does not jump. */
 const LONGEST_STEP_MS = 100;
 /** A face that moves on is looked at again so long after it came to rest, milliseconds: parts of it follow a little later. */
-const SETTLE_MS = 400;
+const SETTLE_MS = 160;
 /** With reduced motion the brightness follows the voice so often. */
 const PULSE_MS = 120;
 const ASLEEP: AvatarPose = { mouth: 'rest', jaw: 0, blink: 1, gazeX: 0, gazeY: 0, activity: 'idle' };

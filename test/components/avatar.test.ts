@@ -327,6 +327,28 @@ describe('realtime-avatar', () => {
     expect([setup.provider.active, setup.state().status]).to.deep.equal([0, 'idle']);
   });
 
+  it('a session takes providers of the page, before and after it is on the page', async () => {
+    const session = document.createElement('realtime-session');
+    const first = { acme: async () => setup.provider };
+    session.avatarProviders = first;
+    document.body.append(session);
+    expect(session.client?.avatarProviders).to.equal(first);
+    const second = { other: async () => setup.provider };
+    session.avatarProviders = second;
+    expect([session.avatarProviders, session.client?.avatarProviders]).to.deep.equal([second, second]);
+    session.remove();
+    await aTimeout(0);
+  });
+
+  it('keeps no place for captions under words that are more urgent', async () => {
+    const element = await show({ provider: 'fake', captions: '' });
+    expect(part(element, '.caption').hidden).to.equal(false);
+    await set(element, { status: 'reconnecting' });
+    expect(part(element, '.caption').hidden).to.equal(true);
+    await set(element, { caption: { utteranceId: 'turn-1', text: 'Hello.' } });
+    expect(part(element, '.caption').hidden).to.equal(false);
+  });
+
   it('speaks German', async () => {
     document.querySelector('#mounted')?.remove();
     document.documentElement.lang = 'de';
