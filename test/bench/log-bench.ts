@@ -18,8 +18,7 @@ const CALLS = { disabled: 2_000_000, enabled: 50_000 } as const;
 /** Nanoseconds of a call of a logger, one entry a round; who is called `empty loop` adds up numbers. */
 export type LogCalls = Readonly<Record<'disabled' | 'enabled', Samples>>;
 
-const ns = (value: number): string =>
-  value < 100 ? value.toFixed(1) : Math.round(value).toLocaleString('en-US');
+const ns = (value: number): string => (value < 100 ? value.toFixed(1) : Math.round(value).toLocaleString('en-US'));
 
 function section(samples: Samples, title: string, text: string): Section {
   const empty = samples.get('empty loop') ?? [];
