@@ -72,6 +72,8 @@ module.exports = {
     door('livekit-client', '^src/avatar/providers/liveavatar/'),
     door('marked', '^components/conversation/'),
     door('ajv', '^tools/'),
+    door('livekit-client', '^src/avatar/providers/liveavatar/'),
+    door('@livekit', '^src/testing/fake-avatar/actor/'),
     door('lit', '^(components|demo)/'),
     door('@lit', '^components/'),
     door('nanostores', '^src/(?!platform/|protocol/)|^components/internal/store-controller\\.ts$'),

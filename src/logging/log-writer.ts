@@ -12,6 +12,9 @@ const BURST_MS = 1000;
 const SLOW_MS = 50;
 const SLOW_TIMES = 3;
 
+/** A page that makes up messages as it goes must not fill the memory. */
+const MOST_MESSAGES = 500;
+
 const NO_FIELDS: LogFields = Object.freeze({});
 const ignore = (): void => {};
 
@@ -22,6 +25,7 @@ export class LogWriter {
   readonly #console = new ConsoleSink();
   #names: readonly string[] | undefined;
   #redact: Redactor = createRedactor();
+  readonly #messages = new Map<string, string>();
   #seq = 0;
   #last: LogEntry | undefined;
   /** The count of the last entry that the sinks know of. */
@@ -48,18 +52,30 @@ export class LogWriter {
     if (names !== this.#names) {
       this.#names = names;
       this.#redact = createRedactor({ names });
+      this.#messages.clear();
     }
     return {
       seq: this.#seq + 1,
       time,
       level,
       area,
-      message: this.#redact(message) as string,
+      message: this.#message(message),
       fields: fields === undefined ? NO_FIELDS : (this.#redact(fields) as LogFields),
       correlationId,
       sessionId,
       count: 1,
     };
+  }
+
+  /** Messages are constant, or ought to be: each is looked at once. */
+  #message(message: string): string {
+    let clean = this.#messages.get(message);
+    if (clean === undefined) {
+      clean = this.#redact(message) as string;
+      if (this.#messages.size >= MOST_MESSAGES) this.#messages.clear();
+      this.#messages.set(message, clean);
+    }
+    return clean;
   }
 
   #fold(entry: LogEntry): void {

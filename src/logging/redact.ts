@@ -95,7 +95,7 @@ export function createRedactor(options: RedactOptions = {}): Redactor {
   const visitObject = (object: object): unknown => {
     if (Array.isArray(object) || object instanceof Set) return visitList(object);
     const prototype: unknown = Object.getPrototypeOf(object);
-    if (prototype === Object.prototype || prototype === null) return visitPairs(plainPairs(object));
+    if (prototype === Object.prototype || prototype === null) return visitKeys(object, Object.keys(object));
     if (object instanceof URL || object instanceof RegExp) return clean(String(object));
     if (object instanceof Date) return Number.isNaN(+object) ? String(object) : object.toISOString();
     const bytes = bytesOf(object);
@@ -104,9 +104,20 @@ export function createRedactor(options: RedactOptions = {}): Redactor {
     if (/^(Map|Headers|URLSearchParams|FormData)$/.test(kindOf(object))) {
       return visitPairs(object as Map<unknown, unknown>);
     }
-    // What matters most of an error is not enumerable.
-    const more = object instanceof Error ? ['name', 'message', 'stack', 'cause', 'errors'] : [];
-    return visitPairs(plainPairs(object, more));
+    const own = Object.keys(object);
+    return visitKeys(object, object instanceof Error ? [...new Set([...keysOfError(object), ...own])] : own);
+  };
+
+  // By index: most of what is logged comes this way.
+  const visitKeys = (object: object, keys: readonly string[]): unknown => {
+    const out: Record<string, unknown> = {};
+    const { length } = keys;
+    for (let index = 0; index < length && index < breadth; index += 1) {
+      const key = keys[index] ?? '';
+      put(out, key, valueAt(object, key));
+    }
+    if (length > breadth) out['…'] = '[more]';
+    return out;
   };
 
   const visitPairs = (pairs: Iterable<readonly [key: unknown, item: unknown]>): unknown => {
@@ -117,13 +128,17 @@ export function createRedactor(options: RedactOptions = {}): Redactor {
         out['…'] = '[more]';
         break;
       }
-      const name = nameOf(typeof key === 'string' ? key : String(visit(key)));
-      const shown = visitField(name, item);
-      // A field called __proto__ must stay a field.
-      if (name.shown !== '__proto__') out[name.shown] = shown;
-      else Object.defineProperty(out, name.shown, { value: shown, enumerable: true, configurable: true });
+      put(out, typeof key === 'string' ? key : String(visit(key)), item);
     }
     return out;
+  };
+
+  const put = (out: Record<string, unknown>, key: string, item: unknown): void => {
+    const name = nameOf(key);
+    const shown = visitField(name, item);
+    // A field called __proto__ must stay a field.
+    if (name.shown !== '__proto__') out[name.shown] = shown;
+    else Object.defineProperty(out, name.shown, { value: shown, enumerable: true, configurable: true });
   };
 
   const visitList = (items: unknown[] | Set<unknown>): unknown[] => {
@@ -165,18 +180,16 @@ function bytesOf(object: object): number | undefined {
   return kind.endsWith('ArrayBuffer') || ArrayBuffer.isView(object) ? (object as ArrayBuffer).byteLength : undefined;
 }
 
-function* plainPairs(object: object, more: readonly string[] = []): Iterable<readonly [key: string, item: unknown]> {
-  const own = Object.keys(object);
-  for (const key of more.length > 0 ? new Set([...more, ...own]) : own) {
-    if (more.length > 0 && !(key in object)) continue;
-    let item: unknown;
-    try {
-      item = (object as Record<string, unknown>)[key];
-    } catch {
-      // A getter that throws costs its own field only.
-      item = '[unreadable]';
-    }
-    yield [key, item];
+/** What matters most of an error is not enumerable. */
+const keysOfError = (error: Error): string[] =>
+  ['name', 'message', 'stack', 'cause', 'errors'].filter((key) => key in error);
+
+/** A getter that throws costs its own field only. */
+function valueAt(object: object, key: string): unknown {
+  try {
+    return (object as Record<string, unknown>)[key];
+  } catch {
+    return '[unreadable]';
   }
 }
 

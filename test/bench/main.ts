@@ -1,6 +1,7 @@
 // npm run bench: prints the tables and writes test/bench/results.md. Installs the peers in test/bench when they are missing.
 //   npm run bench -- metrics    only what metrics cost, into test/bench/metrics.md
 //   npm run bench -- audio      only sound, into test/bench/audio.md
+//   npm run bench -- log        only the log, next to other loggers, into test/bench/log.md
 //   npm run bench -- --dry      writes nothing
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -9,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { runAudioBench } from './audio-bench.js';
 import { runBrowserBenches } from './browser-benches.js';
 import { installPeers, peerVersions } from './install-peers.js';
+import { runLogBench } from './log-bench.js';
 import { metricsReport, metricsText, runMetricsBench } from './metrics-bench.js';
 import { plainSection, resultsPage, sectionsOf, type Machine, type Section } from './report.js';
 import { measureBundles } from './sizes.js';
@@ -43,6 +45,12 @@ const BENCHES = {
   async audio() {
     const { sections, browser } = await runAudioBench();
     report('audio.md', sections, browser, {});
+  },
+  async log() {
+    installPeers();
+    const { sections, browser } = await runLogBench();
+    const { consola = '', loglevel = '', pino = '' } = peerVersions();
+    report('log.md', sections, browser, { consola, loglevel, pino });
   },
   async peers() {
     installPeers();

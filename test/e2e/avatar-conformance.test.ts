@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
+import type { AvatarPageApi } from './pages/avatar-page.js';
 import { AvatarBench, videoAdvances } from '../support/avatar-bench.js';
 import { installPackages } from '../support/install-packages.js';
+
+declare const avatar: AvatarPageApi;
 
 const SDKS = resolve(import.meta.dirname, '../vendor-sdks');
 
@@ -147,5 +150,56 @@ describe('the official liveavatar-web-sdk 0.0.18 against the fake vendor', () =>
     await stop(page);
     await bench.until(() => bench.vendor.ledger.active === 0, 'the session is stopped');
     await page.context().close();
+  });
+
+  describe('the provider heygen-streaming with the official streaming-avatar 2.1.0', () => {
+    const connect = async (): Promise<{ page: Page; said: string }> => {
+      const page = await bench.open();
+      const { url } = bench.vendor;
+      await page.evaluate((vendorUrl) => Object.assign(globalThis, { vendorUrl }), url);
+      const options = { vendor: url, provider: 'heygen-streaming' } as const;
+      return { page, said: await page.evaluate((given) => avatar.connect(given), options) };
+    };
+
+    it('video, a text that is said as it is, an interruption, and a stop that leaves the room', async () => {
+      const { page, said } = await connect();
+      assert.equal(said, 'ready');
+      assert.ok(await videoAdvances(page), 'video advances');
+      await page.evaluate(() => avatar.say('Hello there.'));
+      assert.equal(await page.evaluate(() => avatar.outcome()), 'ended');
+      assert.deepEqual(bench.session.texts, ['repeat Hello there.']);
+      const captions = await page.evaluate(() => avatar.signals.filter(({ type }) => type === 'caption'));
+      assert.deepEqual(captions.at(-1), { ...captions.at(-1), text: 'Hello there.', final: true });
+      await page.evaluate(() => avatar.say('word '.repeat(100)));
+      await bench.until(() => bench.session.texts.length === 2, 'the text arrives');
+      await page.evaluate(() => avatar.interrupt());
+      assert.equal(await page.evaluate(() => avatar.outcome()), 'interrupted');
+      await bench.until(() => bench.session.commands.includes('interrupt'), 'the interruption arrives');
+      await page.evaluate(() => avatar.close());
+      await bench.until(() => bench.vendor.ledger.active === 0, 'the session is stopped');
+      const { tracks, timers, sockets, peerConnections } = await page.evaluate(() => avatar.leftovers());
+      assert.deepEqual(
+        { tracks, timers, sockets, peerConnections },
+        { tracks: 0, timers: 0, sockets: 0, peerConnections: 0 },
+      );
+      await page.context().close();
+    });
+
+    it('refusals are told, and an end by the service too', async () => {
+      bench.set({ startStatus: 401 });
+      const { page, said } = await connect();
+      assert.match(said, /^auth/);
+      await page.context().close();
+      bench.set({ startStatus: 201, maxConcurrent: 0 });
+      const full = await connect();
+      assert.match(full.said, /^concurrency/);
+      await full.page.context().close();
+      bench.set({ maxConcurrent: 1 });
+      const next = await connect();
+      assert.equal(next.said, 'ready');
+      bench.vendor.kick('IDLE_TIMEOUT');
+      await bench.until(() => next.page.evaluate(() => avatar.signals.some(({ type }) => type === 'ended')), 'the end');
+      await next.page.context().close();
+    });
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { logSections } from '../bench/log-bench.js';
 import { resultsPage, plainSection, sectionsOf } from '../bench/report.js';
 import { median, pairedRatios, quantile, rotated } from '../bench/statistics.js';
 
@@ -18,6 +19,17 @@ test('a ratio is taken within each round: a slow round does not count twice', ()
 test('everybody is first once', () => {
   const rounds = [0, 1, 2].map((round) => rotated(['a', 'b', 'c'], round).join(''));
   assert.deepEqual(rounds, ['abc', 'bca', 'cab']);
+});
+
+test('a logger is compared with the loop of its own round', () => {
+  const calls = new Map([
+    ['realtime-elements', [4, 6]],
+    ['empty loop', [2, 2]],
+  ]);
+  assert.deepEqual(logSections({ disabled: calls, enabled: calls })[1]?.rows, [
+    ['realtime-elements', '5.0', '3.0', '2.5 to 3.5'],
+    ['empty loop', '2.0', '0.0', '0.0 to 0.0'],
+  ]);
 });
 
 test('a rate above ours shows as more than 1, and who does not redial says never', () => {

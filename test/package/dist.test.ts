@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
 import { build } from 'esbuild';
 import { distScripts, inspectDist, inspectScript } from '../../tools/inspect-dist.mjs';
-import { measureSizes } from '../../tools/measure-size.mjs';
+import { measureSizes, staticClosure } from '../../tools/measure-size.mjs';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
 const read = (file: string): string => readFileSync(join(PROJECT, file), 'utf8');
@@ -68,6 +68,20 @@ describe('dist', () => {
     const chunks = chunksOf('dist/realtime-elements.js');
     assert.ok(chunks.length > 0, 'nothing is loaded later');
     assert.deepEqual(chunksOf('dist/realtime-elements.iife.js'), chunks);
+  });
+
+  it('loads optional peers when they are wanted, and not before', () => {
+    for (const entry of ['index', 'elements', 'core', 'testing', 'testing-node']) {
+      const files = [...staticClosure(join(PROJECT, `dist/esm/${entry}.js`))];
+      const code = files.map((file) => readFileSync(file, 'utf8')).join('\n');
+      assert.doesNotMatch(
+        code,
+        /^(import|export)\b[^;]*['"](livekit-client|@livekit\/\w+|@heygen\/\S+|ws)['"]/m,
+        entry,
+      );
+    }
+    const classic = read('dist/realtime-elements.iife.js') + read('dist/realtime-elements.js');
+    assert.doesNotMatch(classic, /livekit-client\.js/);
   });
 
   it('registers the elements for a bundler that drops what has no side effects', async () => {

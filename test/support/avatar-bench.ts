@@ -43,6 +43,8 @@ export class AvatarBench {
       write: false,
       nodePaths: modules.map((folder) => resolve(PROJECT, folder)),
       tsconfigRaw: {},
+      // This package says of its files that importing them does nothing; of a test's pages that is not so.
+      ignoreAnnotations: true,
       logLevel: 'error',
     });
     const code = outputFiles[0]?.text ?? '';

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 interface Manifest {
   readonly version: string;
@@ -24,7 +24,7 @@ export function installPackages(folder: string): void {
   };
   if (Object.entries(pinnedPackages(folder)).every(isThere)) return;
   console.log(`installing packages in ${folder}`);
-  const { status } = spawnSync('npm', ['ci', '--prefix', folder, '--ignore-scripts'], {
+  const { status } = spawnSync('npm', ['ci', '--prefix', resolve(folder), '--ignore-scripts'], {
     cwd: folder,
     stdio: 'inherit',
     shell: process.platform === 'win32',

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect, waitUntil } from '@open-wc/testing';
 import { readRecording, ReplayPlayer, settle } from '../../src/testing/index.js';
 import type { Recording } from '../../src/logging/recording.js';
 import {
@@ -158,7 +158,8 @@ describe('record and replay', () => {
     const { client } = setup;
     await client.updateConfig({ logging: { record: true } });
     await until(client.$config, ({ values }) => values.logging.record);
-    for (let turn = 0; turn < 200 && !client.recording; turn += 1) await settle();
+    // Loaded over a real network.
+    await waitUntil(() => client.recording !== undefined, undefined, { timeout: 8000 });
     expect(Object.hasOwn(client, 'sendText')).to.equal(true);
     client.reconnect();
     await setup.net.clock.advanceUntil(() => status(setup) === 'connected');

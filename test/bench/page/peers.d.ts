@@ -33,3 +33,18 @@ declare module '@microsoft/signalr' {
     build(): { start(): Promise<void> };
   }
 }
+declare module 'pino' {
+  interface PinoLogger {
+    debug(fields: object, message: string): void;
+    info(fields: object, message: string): void;
+  }
+  export function pino(options: { level: string; browser: { write: (entry: object) => void } }): PinoLogger;
+}
+declare module 'consola/core' {
+  export const LogLevels: { readonly info: number };
+  export function createConsola(options: {
+    level: number;
+    throttle: number;
+    reporters: { log: (entry: unknown) => void }[];
+  }): { debug(message: string, fields: object): void; info(message: string, fields: object): void };
+}
