@@ -18,6 +18,7 @@ const HELP = `realtime-elements demo server
   --db FILE       keep chats in this SQLite file
   --token-life T  life of a token: 30s, 15m, 12h, 8d (default 8d)
   --delta-ms N    pause between two pieces of an answer in ms (default 50)
+  --speech-pace N how fast it speaks: 1 = as it is heard, 0 = all at once (default 1)
   --speech NAME   who speaks: auto, formant (built in) or espeak-ng (default auto)
   --avatar NAME   whose avatars the page can show beside its own: fake (needs a Chromium) or none (default none)
   --open          open the page in the browser
@@ -95,6 +96,7 @@ export async function runDemoServer(argv: readonly string[]): Promise<void> {
       db: { type: 'string' },
       'token-life': { type: 'string' },
       'delta-ms': { type: 'string' },
+      'speech-pace': { type: 'string' },
       speech: { type: 'string' },
       avatar: { type: 'string' },
       open: { type: 'boolean' },
@@ -109,6 +111,7 @@ export async function runDemoServer(argv: readonly string[]): Promise<void> {
   const asked = values.port ?? (process.env['PORT'] || undefined);
   const life = values['token-life'];
   const deltaMs = values['delta-ms'];
+  const pace = values['speech-pace'];
   const avatar = await startAvatar(values.avatar ?? 'none');
   const server = await startOnFreePort(
     {
@@ -118,7 +121,10 @@ export async function runDemoServer(argv: readonly string[]): Promise<void> {
       avatar,
       log: values.verbose ? print : undefined,
       tokenLifeSeconds: life === undefined ? undefined : parseDuration(life),
-      ...(deltaMs !== undefined && { switches: { deltaDelayMs: Math.max(0, Number(deltaMs) || 0) } }),
+      switches: {
+        ...(deltaMs !== undefined && { deltaDelayMs: Math.max(0, Number(deltaMs) || 0) }),
+        ...(pace !== undefined && { speechPace: Math.max(0, Number(pace) || 0) }),
+      },
     },
     asked === undefined ? undefined : parsePort(asked),
   ).catch(async (error: unknown) => {

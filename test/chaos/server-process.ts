@@ -16,14 +16,19 @@ export class ServerProcess {
   static async start(): Promise<ServerProcess> {
     const child = spawn(
       process.execPath,
-      ['--import', 'tsx', 'demo/server/main.ts', '--port', '0', '--delta-ms', '15'],
+      ['--import', 'tsx', 'demo/server/main.ts', '--port', '0', '--delta-ms', '15', '--speech-pace', '0'],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
-    for await (const chunk of child.stdout) {
-      const url = /http:\S+/.exec(String(chunk))?.[0];
-      if (url) return new ServerProcess(url.replace(/\/$/, ''), child);
-    }
-    throw new Error('the demo server did not start');
+    // It goes on talking after its address: whoever stops to listen ends it by a broken pipe.
+    const url = await new Promise<string | undefined>((resolve) => {
+      child.stdout.on('data', (chunk) => {
+        const said = /http:\S+/.exec(String(chunk))?.[0];
+        if (said) resolve(said);
+      });
+      child.once('exit', () => resolve(undefined));
+    });
+    if (url === undefined) throw new Error('the demo server did not start');
+    return new ServerProcess(url.replace(/\/$/, ''), child);
   }
 
   /** Half-open as only an operating system can make it: the kernel takes bytes, nobody reads them. */

@@ -13,7 +13,7 @@ describe('the demo with --avatar=fake', () => {
   before(async () => {
     service = await startFakeAvatarService();
     assert.match(service.line, /in the background/);
-    bench = await DemoBench.start({ avatar: service });
+    bench = await DemoBench.start({ avatar: service, switches: { speechPace: 1 } });
   });
   after(async () => {
     await bench.stop();

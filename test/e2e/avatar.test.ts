@@ -96,7 +96,7 @@ describe('the avatar of the demo', () => {
   let bench: DemoBench;
 
   before(async () => {
-    bench = await DemoBench.start({ switches: { deltaDelayMs: 5 } });
+    bench = await DemoBench.start({ switches: { deltaDelayMs: 5, speechPace: 1 } });
   });
   after(() => bench.stop());
 

@@ -61,7 +61,10 @@ describe('voice in Chromium against the real server', () => {
   let bench: DemoBench;
 
   before(async () => {
-    bench = await DemoBench.start({ args: fakeMicrophone(toneFile(TONE_HZ, TONE_MS, 1500)) });
+    bench = await DemoBench.start({
+      args: fakeMicrophone(toneFile(TONE_HZ, TONE_MS, 1500)),
+      switches: { speechPace: 1 },
+    });
   });
   after(() => bench.stop());
   afterEach(async () => {
@@ -253,7 +256,7 @@ describe('voice in Chromium without leave', () => {
 
   before(async () => {
     // A microphone there is; nobody allows it.
-    bench = await DemoBench.start({ args: ['--use-fake-device-for-media-stream'] });
+    bench = await DemoBench.start({ args: ['--use-fake-device-for-media-stream'], switches: { speechPace: 1 } });
   });
   after(() => bench.stop());
 

@@ -14,13 +14,18 @@ export class DemoBench {
     this.browser = browser;
   }
 
-  /** `bfcache`: the back/forward cache works, which playwright switches off. `args`: of Chromium, besides the usual ones. */
+  /** `bfcache`: the back/forward cache works, which playwright switches off. `args`: of Chromium, besides the usual ones. A turn does not last as long as its sound, unless `switches` say so. */
   static async start({
     bfcache = false,
     args = [],
+    switches,
     ...options
   }: Partial<DemoServerOptions> & { bfcache?: boolean; args?: readonly string[] } = {}): Promise<DemoBench> {
-    const server = await startDemoServer({ port: 0, switches: { deltaDelayMs: 10, speechPace: 0 }, ...options });
+    const server = await startDemoServer({
+      port: 0,
+      ...options,
+      switches: { deltaDelayMs: 10, speechPace: 0, ...switches },
+    });
     const browser = await chromium.launch({
       executablePath: needBrowser('chromium'),
       args: [...chromiumArgs(), ...args],
