@@ -7,6 +7,9 @@ import { readRecording, ReplayPlayer } from '../../src/testing/index.js';
 import { connected, disposeClients, setUp, untilIdle } from '../support/engine-client.js';
 import { mountElement, part, shadowText, unmountElements } from '../support/mount-element.js';
 
+/** What comes over a real network, on a machine that is busy. */
+const LOADED = { timeout: 8000 };
+
 type LogPanel = HTMLElementTagNameMap['realtime-log-panel'];
 
 describe('realtime-log-panel', () => {
@@ -18,7 +21,7 @@ describe('realtime-log-panel', () => {
   const show = async (height = '400px'): Promise<LogPanel> => {
     const panel = await mountElement('realtime-log-panel', client);
     panel.style.setProperty('block-size', height);
-    await waitUntil(() => panel.shadowRoot!.querySelector('.toolbar') !== null);
+    await waitUntil(() => panel.shadowRoot!.querySelector('.toolbar') !== null, undefined, LOADED);
     await settle(panel);
     return panel;
   };
@@ -47,7 +50,7 @@ describe('realtime-log-panel', () => {
     // What a browser does not let a script set does not have to be undone.
     Object.defineProperty(input, 'value', { value: '', writable: true, configurable: true });
     input.dispatchEvent(new Event('change'));
-    await waitUntil(() => shadowText(panel).includes(name));
+    await waitUntil(() => shadowText(panel).includes(name), undefined, LOADED);
     await settle(panel);
   };
   /** What a click offers as a download. */
@@ -295,7 +298,7 @@ describe('realtime-log-panel', () => {
       expect(states).to.deep.equal(expected);
       return { log: played.client.logger.buffer, note: `the same ${states.length} states` };
     };
-    await waitUntil(() => panel.shadowRoot!.querySelector('.toolbar') !== null);
+    await waitUntil(() => panel.shadowRoot!.querySelector('.toolbar') !== null, undefined, LOADED);
     await settle(panel);
     button(panel, 'More').click();
     await settle(panel);
@@ -305,14 +308,14 @@ describe('realtime-log-panel', () => {
     expect(shadowText(panel)).to.contain('From the file realtime-replay');
     expect(rows(panel).some(({ textContent }) => textContent.includes('replay'))).to.equal(true);
     button(panel, 'Play back').click();
-    await waitUntil(() => shadowText(panel).includes('was played back'), undefined, { timeout: 8000 });
+    await waitUntil(() => shadowText(panel).includes('was played back'), undefined, LOADED);
     expect(shadowText(panel)).to.match(/the same \d+ states/);
     played?.dispose();
     disposeClients();
     panel.player = () => Promise.reject(new Error('no such thing'));
     await open(panel, name, text);
     button(panel, 'Play back').click();
-    await waitUntil(() => panel.shadowRoot!.querySelector('[role="alert"]') !== null);
+    await waitUntil(() => panel.shadowRoot!.querySelector('[role="alert"]') !== null, undefined, LOADED);
     expect(part(panel, '[role="alert"]').textContent).to.contain('no such thing');
   }).timeout(20_000);
 
