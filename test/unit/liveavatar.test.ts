@@ -476,7 +476,7 @@ describe('liveavatar: an end', () => {
       utterance.write(speech(500));
       await setup.clock.advance(afterMs);
       setup.socket.closeByServer(1011);
-      await setup.clock.advance(250);
+      await setup.clock.advance(1000);
       expect(await utterance.finished).to.equal('failed');
       expect(ended(setup)[0]).to.include({ reason });
     }

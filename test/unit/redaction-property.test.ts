@@ -181,7 +181,7 @@ describe('redaction of planted secrets', function () {
       fc.property(address, fc.stringMatching(/^[0-9]{13,19}$/), filler, ([user, host], card, text) => {
         const grouped = card.replace(/(\d{4})(?=\d)/g, '$1 ');
         const left = shown(clean([`${text} <${user}@${host}.example> ${grouped}, ${card} ${text}`]));
-        return !left.includes(`@${host}`) && !left.includes(card) && !left.includes(grouped);
+        return !left.includes(`@${host}.example`) && !left.includes(card) && !left.includes(grouped);
       }),
       { numRuns: 1000 },
     );

@@ -7,7 +7,7 @@ import type { ControlChannel } from './control-channel.js';
 import type { LiveAvatarApi } from './live-avatar-api.js';
 
 /** Why a session ended comes over another way than its end: the reason gets this much time to be heard. */
-const REASON_GRACE_MS = 250;
+const REASON_GRACE_MS = 1000;
 /** An end that nobody explains, so near to the longest time, is that. */
 const MAX_DURATION_SLACK_MS = 2000;
 const LEAVE_MS = 3000;
