@@ -330,6 +330,9 @@ describe('avatar: text and samples', () => {
   });
 
   it('marks are not read aloud', () => {
+    expect(plainText('17 * 23 = **391**. a_b and 2 | 3, _this_ ~~not~~')).to.equal(
+      '17 * 23 = 391. a_b and 2 | 3, this not',
+    );
     expect(plainText('**Bold** and `code`, [a link](https://x.example), ![pic](y) <b>tag</b>\n- item')).to.equal(
       'Bold and code, a link, pic tag item',
     );
