@@ -5,7 +5,7 @@ import type { Clock } from '../platform/platform.js';
 import type { AudioSettings, HeardSpeech } from './audio-types.js';
 import { Player } from './player.js';
 import type { Sound } from './sound.js';
-import { SpeechRouter } from './speech-router.js';
+import { UtteranceRouter } from './utterance-router.js';
 
 export interface AudioOutputOptions {
   readonly clock: Clock;
@@ -24,7 +24,7 @@ export interface AudioOutputOptions {
 
 /** What the agent says, from the wire to the ear. */
 export class AudioOutput {
-  readonly router: SpeechRouter;
+  readonly router: UtteranceRouter;
   readonly player: Player;
   interruptions = 0;
   readonly #options: AudioOutputOptions;
@@ -41,7 +41,7 @@ export class AudioOutput {
     this.#options = options;
     const { ports, clock, onFirstSound, onSpeaking } = options;
     this.player = new Player(ports, { onSpeaking: (id) => onSpeaking(id !== undefined) });
-    this.router = new SpeechRouter({ clock, player: this.player, onFirstSound });
+    this.router = new UtteranceRouter({ clock, player: this.player, onFirstSound });
   }
 
   /** Whether the agent is to be heard. */

@@ -1,4 +1,3 @@
-import type { Unsubscribe } from '../events.js';
 import type { VoiceInfo } from '../protocol/agent-events.js';
 
 /**
@@ -95,5 +94,3 @@ export interface InputLevel {
   readonly rms: number;
   readonly peak: number;
 }
-
-export type SpeechSource = { onSpeech(listener: SpeechListener): Unsubscribe };

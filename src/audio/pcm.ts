@@ -1,5 +1,3 @@
-const TO_FLOAT = 1 / 32768;
-
 /** A stream of s16le bytes that is cut anywhere, also in the middle of a sample. */
 export class PcmStream {
   #rest: number | undefined;
@@ -36,9 +34,6 @@ export function rateOf(contentType: string): number | undefined {
   const rate = Number(/;\s*rate=(\d+)/i.exec(contentType)?.[1]);
   return rate >= 3000 && rate <= 192_000 ? rate : undefined;
 }
-
-/** -1 to 1 of a sample. */
-export const toFloat = (sample: number): number => sample * TO_FLOAT;
 
 /** A sample of -1 to 1; what is beyond is clipped. */
 export const toSample = (value: number): number => {

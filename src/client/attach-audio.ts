@@ -9,6 +9,7 @@ import type { TypedEmitter, Unsubscribe } from '../events.js';
 import { createBrowserAudio } from '../platform/browser-audio.js';
 import type { AgentEvent } from '../protocol/agent-events.js';
 import type { OptionalComponent } from '../recovery/component-supervisor.js';
+import { addComponent } from './add-component.js';
 import type { ClientEvents } from './client-events.js';
 import type { ClientParts } from './client-parts.js';
 
@@ -139,7 +140,6 @@ export function attachAudio(
       };
     },
   };
-  if (care.add) cleanup.push(care.add(component));
-  else (care.waiting ??= []).push(component);
+  addComponent(care, component, cleanup);
   return audio;
 }

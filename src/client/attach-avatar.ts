@@ -8,6 +8,7 @@ import type { TypedEmitter, Unsubscribe } from '../events.js';
 import type { AgentEvent } from '../protocol/agent-events.js';
 import type { OptionalComponent } from '../recovery/component-supervisor.js';
 import { avatarProviders } from './avatar-providers.js';
+import { addComponent } from './add-component.js';
 import type { ClientEvents } from './client-events.js';
 import type { AvatarProviders, ClientParts } from './client-parts.js';
 
@@ -114,8 +115,7 @@ export async function attachAvatar(
       return () => avatar.disable();
     },
   };
-  if (care.add) cleanup.push(care.add(component));
-  else (care.waiting ??= []).push(component);
+  addComponent(care, component, cleanup);
   return avatar;
 }
 

@@ -25,7 +25,7 @@ import { ConfigUpdates } from './config-updates.js';
 import type { AvatarProviders, ClientParts, RealtimeClientOptions } from './client-parts.js';
 import { composeClient } from './compose.js';
 import { guardListeners } from './guard-listeners.js';
-import { LazyParts } from './lazy-parts.js';
+import { PartLoader } from './part-loader.js';
 import { readMetrics } from './read-metrics.js';
 import { relayEvents } from './relay-events.js';
 import { untilConnected } from './until-connected.js';
@@ -49,7 +49,7 @@ export class RealtimeClient {
   readonly auth: Pick<AuthManager, 'signIn' | 'signOut' | 'setToken' | 'setTokenProvider' | 'metrics'>;
   readonly #parts: ClientParts;
   readonly #updates: ConfigUpdates;
-  readonly #lazy: LazyParts;
+  readonly #loader: PartLoader;
   readonly #events: TypedEmitter<ClientEvents>;
   readonly #cleanup: Unsubscribe[] = [];
   #initialized: Promise<void> | undefined;
@@ -80,7 +80,7 @@ export class RealtimeClient {
     this.$audio = guard(parts.$audio);
     this.$avatar = guard(parts.$avatar);
     this.avatarProviders = options.deps?.avatarProviders ?? {};
-    this.#lazy = new LazyParts(this, parts, { events: this.#events, cleanup: this.#cleanup });
+    this.#loader = new PartLoader(this, parts, { events: this.#events, cleanup: this.#cleanup });
     this.#wire();
   }
 
@@ -96,7 +96,7 @@ export class RealtimeClient {
     if (this.#disposed) throw disposedError();
     const { status, issues, values } = this.$config.get();
     if (status === 'config-invalid') throw configError(issues);
-    this.#initialized ??= this.#lazy.start(values);
+    this.#initialized ??= this.#loader.start(values);
     await this.#initialized;
   }
 
@@ -127,7 +127,7 @@ export class RealtimeClient {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    this.#lazy.dispose();
+    this.#loader.dispose();
     this.#ends += 1;
     this.#updates.dispose();
     this.#parts.care.stop?.();
@@ -264,10 +264,10 @@ export class RealtimeClient {
       const { status, issues } = this.$config.get();
       if (status !== 'config-invalid') return;
       this.#events.emit('config-invalid', { issues });
-      this.#lazy.watch();
+      this.#loader.watch();
     });
     this.#cleanup.push(
-      this.$config.subscribe(({ values }) => this.#lazy.extendLog(values)),
+      this.$config.subscribe(({ values }) => this.#loader.extendLog(values)),
       platform.lifecycle.subscribe((signal) => {
         if (signal !== 'offline' && signal !== 'hidden' && signal !== 'pagehide') auth.recheck();
         connection.signal(signal);

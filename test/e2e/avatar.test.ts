@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { DemoBench, type DemoPage } from '../support/demo-page.js';
+import { correlation } from '../support/audio/loudness.js';
 
 interface Sample {
   readonly at: number;
@@ -9,20 +10,6 @@ interface Sample {
   readonly loud: number;
   /** How far the drawn mouth is open, in units of the drawing. */
   readonly open: number;
-}
-
-/** Pearson's coefficient. */
-function correlation(a: readonly number[], b: readonly number[]): number {
-  const mean = (list: readonly number[]): number => list.reduce((sum, value) => sum + value, 0) / list.length;
-  const [ma, mb] = [mean(a), mean(b)];
-  let [ab, aa, bb] = [0, 0, 0];
-  for (const [at, value] of a.entries()) {
-    const [da, db] = [value - ma, (b[at] ?? 0) - mb];
-    ab += da * db;
-    aa += da * da;
-    bb += db * db;
-  }
-  return ab / Math.sqrt(aa * bb);
 }
 
 /** Syllables come at 2 to 8 Hz: what is faster than 10 Hz is no envelope but the voice itself. Half a window, milliseconds. */

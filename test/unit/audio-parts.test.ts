@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { problemOf } from '../../src/audio/device-problem.js';
 import type { Player } from '../../src/audio/player.js';
-import { SpeechRouter } from '../../src/audio/speech-router.js';
+import { UtteranceRouter } from '../../src/audio/utterance-router.js';
 import { TalkGate } from '../../src/audio/talk-gate.js';
 import { VoiceManager } from '../../src/audio/voice-manager.js';
 import type { AgentEvent, VoiceInfo } from '../../src/protocol/agent-events.js';
@@ -166,7 +166,7 @@ describe('the way of the server’s speech', () => {
       flush: () => ({ utteranceId: 'x', heardMs: 7 }),
       heard: undefined,
     };
-    const router = new SpeechRouter({ clock, player, onFirstSound: (ms) => log.push(`first ${ms}`) });
+    const router = new UtteranceRouter({ clock, player, onFirstSound: (ms) => log.push(`first ${ms}`) });
     const say = (length = 10): void => router.take(new Int16Array(length), 24_000, true);
     return { clock, log, router, say };
   }

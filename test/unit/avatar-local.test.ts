@@ -4,22 +4,9 @@ import { bandShares, levelReader, type LevelTap, type SpeechLevels } from '../..
 import { LocalPose } from '../../src/avatar/providers/local/local-pose.js';
 import { followJaw, jawFor, mouthFor } from '../../src/avatar/providers/local/mouth.js';
 import { seededRandom } from '../../src/testing/index.js';
+import { correlation } from '../support/audio/loudness.js';
 
 const SILENCE: SpeechLevels = { rms: 0, bands: [0, 0, 0] };
-
-/** Pearson's coefficient. */
-function correlation(a: readonly number[], b: readonly number[]): number {
-  const mean = (list: readonly number[]): number => list.reduce((sum, value) => sum + value, 0) / list.length;
-  const [ma, mb] = [mean(a), mean(b)];
-  let [ab, aa, bb] = [0, 0, 0];
-  for (const [at, value] of a.entries()) {
-    const [da, db] = [value - ma, (b[at] ?? 0) - mb];
-    ab += da * db;
-    aa += da * da;
-    bb += db * db;
-  }
-  return ab / Math.sqrt(aa * bb);
-}
 
 describe('avatar: local face', () => {
   it('reads loudness and bands of what is heard, and allocates once', () => {

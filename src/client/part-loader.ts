@@ -5,7 +5,7 @@ import type { ClientParts } from './client-parts.js';
 import type { RealtimeClient } from './realtime-client.js';
 
 /** Loads the parts of a client that are files of their own when they are wanted, and nothing for a client that has ended. */
-export class LazyParts {
+export class PartLoader {
   readonly #client: RealtimeClient;
   readonly #parts: ClientParts;
   readonly #events: TypedEmitter<ClientEvents>;

@@ -6,7 +6,7 @@ import type { Player } from './player.js';
 /** The last frames of an answer may come after the word that the turn is over. */
 const LATE_MS = 300;
 
-export interface SpeechRouterOptions {
+export interface UtteranceRouterOptions {
   readonly clock: Clock;
   readonly player: Pick<Player, 'play' | 'end' | 'flush' | 'heard'>;
   /** The first sound of a turn, milliseconds after the turn began. */
@@ -17,8 +17,8 @@ export interface SpeechRouterOptions {
  * Where the server's speech goes. Its frames have no header, so an utterance is what comes in one turn of the agent; after an interruption everything
  * is late until the next turn begins.
  */
-export class SpeechRouter {
-  readonly #options: SpeechRouterOptions;
+export class UtteranceRouter {
+  readonly #options: UtteranceRouterOptions;
   readonly #listeners = new Set<SpeechListener>();
   #route: 'local' | 'avatar' = 'local';
   #turns = 0;
@@ -28,7 +28,7 @@ export class SpeechRouter {
   #isCancelled = false;
   #timer: TimerId | undefined;
 
-  constructor(options: SpeechRouterOptions) {
+  constructor(options: UtteranceRouterOptions) {
     this.#options = options;
   }
 
