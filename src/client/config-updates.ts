@@ -17,6 +17,8 @@ export class ConfigUpdates {
   #queued: { next: ConfigProposal; readonly outcome: Outcome } | undefined;
   /** The newest change that waits for its connection, and what becomes of it. */
   #waiting: { readonly next: ConfigProposal; readonly outcome: Outcome } | undefined;
+  /** The newest change that was given to the planner, or waits for it to be loaded. */
+  #last: ConfigProposal | undefined;
   #planner: HandoverPlanner | undefined;
   #disposed = false;
 
@@ -75,6 +77,7 @@ export class ConfigUpdates {
     const { config, connection } = this.#parts;
     const calm = connection.$connection.get().status !== 'connected' || isLight(config.effect(next));
     if (!next.valid || (calm && !this.#waiting)) return applyConfig(this.#parts, next);
+    this.#last = next;
     const waiting = { next, outcome: this.#planner?.change(next) ?? this.#plan(next) };
     this.#waiting = waiting;
     try {
@@ -88,6 +91,8 @@ export class ConfigUpdates {
     // A chunk that cannot be loaded leaves the plain way: hang up and dial.
     const chunk = await import('./handover-planner.js').catch(() => undefined);
     if (this.#disposed) throw disposedError();
+    // A newer change did not have to wait for the chunk, and speaks for this one.
+    if (next !== this.#last) return this.#waiting?.outcome;
     if (!chunk) return applyConfig(this.#parts, next);
     this.#planner ??= new chunk.HandoverPlanner(this.#parts);
     return await this.#planner.change(next);

@@ -126,6 +126,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { arbitrary: fc.constantFrom(-1, 0, 0, 30, 700, 12_000).map((ms) => ({ do: 'pass', ms }) as const), weight: 5 },
 );
 
+/** Found by chance: a change that waited for the planner to be loaded came after a newer one, and undid it. */
+const OVERTAKEN: Step[] = [
+  { do: 'connect', value: 1000 },
+  { do: 'pass', ms: 30 },
+  { do: 'other', value: 1000 },
+  { do: 'pass', ms: 0 },
+  { do: 'other', value: 1000 },
+  { do: 'pass', ms: 30 },
+  { do: 'pass', ms: 700 },
+  { do: 'other', value: 1001 },
+];
+
 describe('life of a client: any interleaving', () => {
   // The clock is ours, the network that lazy parts come by is not.
   before(async () => {
@@ -249,7 +261,7 @@ describe('life of a client: any interleaving', () => {
         expect(listeners(client), 'listeners of the stores').to.be.at.most(before);
         expect(net.clock.pending, 'timers').to.equal(0);
       }),
-      { numRuns: RUNS, seed: SEED, includeErrorInReport: true },
+      { numRuns: RUNS, seed: SEED, includeErrorInReport: true, examples: [[OVERTAKEN, false]] },
     );
   });
 });
