@@ -1,4 +1,5 @@
-import { tabSocket, type TabMessage } from '../connection/tab-socket.js';
+import { tabSocket } from '../connection/tab-socket.js';
+import type { TabMessage } from '../connection/tab-types.js';
 import { RealtimeError } from '../errors.js';
 import type { Unsubscribe } from '../events.js';
 import { TabClaim } from '../session/tab-claim.js';
@@ -76,10 +77,8 @@ function attachFollow(parts: ClientParts, locks: Locks, tabs: TabPorts, name: st
   const { platform, connection, session, auth, dialect, logger, hangUp, gate } = parts;
   const { clock, random } = platform;
   const channel = tabs.channel(name);
-  const post = (message: TabMessage): void => channel.postMessage(message);
   const user = (): string | undefined => auth.$auth.get().userName;
   const isUp = (): boolean => connection.$connection.get().status === 'connected';
-  const followers = new Set<string>();
   /** Whether this tab has the connection; the others have it through this one then. */
   let leads = false;
 
@@ -91,55 +90,42 @@ function attachFollow(parts: ClientParts, locks: Locks, tabs: TabPorts, name: st
     user,
     createId: () => random().toString(36).slice(2),
   });
-  gate.enter = async () => {
-    leads = await claim.take();
-    gate.WebSocket = leads ? undefined : socket;
-    if (!leads) claim.wait(begin);
-  };
-
-  session.share();
-  gate.busy = () => relay.busy;
   const relay: TabRelay = new TabRelay({
     clock,
     logger: logger.child({ area: 'tabs' }),
     dialect,
+    user,
     quiet: () => session.quiet !== undefined,
     send: (event) => session.send(event),
-    post: (event, id) => {
-      if (leads && followers.size > 0) post({ t: 'event', event, ...(id !== undefined && { id }) });
-    },
+    post: (message) => channel.postMessage(message),
     onAnswer: () => session.flush(),
     reload: () => {
       const { id } = session.$conversation.get();
       if (id) session.send(dialect.commands.openConversation(id));
     },
   });
-  channel.onmessage = ({ data }: MessageEvent<TabMessage>) => {
-    if (!leads) {
-      // The tab that this one follows is back: no use in waiting longer.
-      if (data.t === 'up' && !isUp()) connection.retry();
-    } else if (data.t === 'leave') followers.delete(data.id);
-    else if (!isUp()) return;
-    else if (data.t === 'join' && data.user === user()) {
-      followers.add(data.id);
-      post({ t: 'open', id: data.id, events: relay.history });
-    } else if (data.t === 'send' && followers.has(data.id)) relay.take(data.text, data.id);
+  session.share();
+  gate.busy = () => relay.busy;
+  gate.enter = async () => {
+    leads = await claim.take();
+    gate.WebSocket = leads ? undefined : socket;
+    if (!leads) claim.wait(begin);
   };
-  const down = (): void => {
-    relay.clear();
-    followers.clear();
-    if (leads) post({ t: 'down' });
+  channel.onmessage = ({ data }: MessageEvent<TabMessage>) => {
+    if (leads) relay.receive(data);
+    // The tab that this one follows is back: no use in waiting longer.
+    else if (data.t === 'up' && !isUp()) connection.retry();
   };
   cleanup.push(
     session.events.on('message', (event) => relay.heard(event)),
     session.events.on('quiet', () => relay.flush()),
     connection.$connection.listen(({ status }, before) => {
-      if (status === 'connected' && before?.status !== status && leads) post({ t: 'up' });
-      else if (before?.status === 'connected' && status !== before.status) down();
+      if (status === 'connected' && before?.status !== status && leads) relay.up();
+      else if (before?.status === 'connected' && status !== before.status) relay.down();
       if (status === 'idle' || status === 'closed' || status === 'failed') claim.release();
     }),
     () => {
-      down();
+      relay.down();
       claim.dispose();
       channel.onmessage = null;
       channel.close();

@@ -1,3 +1,4 @@
+import type { TabMessage } from '../connection/tab-types.js';
 import type { Logger } from '../logging/logger.js';
 import type { Clock, TimerId } from '../platform/platform.js';
 import type { AgentEvent } from '../protocol/agent-events.js';
@@ -29,8 +30,10 @@ export interface TabRelayOptions {
   quiet: () => boolean;
   /** Sends an event of a follower. */
   send: (event: WireEvent) => void;
-  /** Says something to one follower, or to all. */
-  post: (event: object, to?: string) => void;
+  /** Says something to the other tabs. */
+  post: (message: TabMessage) => void;
+  /** Whose session it is: only tabs of the same user follow it. */
+  user: () => string | undefined;
   /** The server has said something about what a follower sent. */
   onAnswer: () => void;
   /** Gets the stored conversation from the server. */
@@ -50,6 +53,9 @@ export class TabRelay {
   #turn: WireEvent | undefined;
   #waiting: WireEvent[] = [];
   #answer: TimerId | undefined;
+  /** Whether this tab has the connection, for itself and for the others. */
+  #isUp = false;
+  readonly #followers = new Set<string>();
 
   constructor(options: TabRelayOptions) {
     this.#options = options;
@@ -62,7 +68,7 @@ export class TabRelay {
 
   /** Takes an event of the server. */
   heard(event: WireEvent): void {
-    const { dialect, post } = this.#options;
+    const { dialect } = this.#options;
     const kind = dialect.interpret(event)?.kind;
     if (kind === 'conversation-loaded') {
       this.#said = [];
@@ -73,7 +79,7 @@ export class TabRelay {
     if (!kind || !LASTING.has(kind) || kind === 'turn') {
       if (this.#said && this.#said.push(event) > MAX_EVENTS) this.#said = undefined;
     }
-    if (kind !== 'pong') post(event);
+    if (kind !== 'pong') this.#tell({ t: 'event', event });
     this.#answered();
   }
 
@@ -81,7 +87,7 @@ export class TabRelay {
    * Everything that a new follower has to know, so that it is in its session with the conversation as it was told, and hears what came since as news.
    * What has to be fetched first is told when it comes.
    */
-  get history(): readonly WireEvent[] {
+  get #history(): readonly WireEvent[] {
     const lasting = (...kinds: AgentEvent['kind'][]): WireEvent[] =>
       kinds.flatMap((kind) => this.#lasting.get(kind) ?? []);
     const lists = lasting('user', 'agents', 'voices', 'avatars', 'tools', 'voice-changed');
@@ -101,14 +107,46 @@ export class TabRelay {
     ];
   }
 
-  /** A message of a follower. */
-  take(text: string, from: string): void {
-    const { dialect, logger, send, post } = this.#options;
+  /** Takes a message of another tab. */
+  receive(message: TabMessage): void {
+    const { post, user } = this.#options;
+    if (message.t === 'leave') this.#followers.delete(message.id);
+    else if (!this.#isUp) return;
+    else if (message.t === 'join' && message.user === user()) {
+      this.#followers.add(message.id);
+      post({ t: 'open', id: message.id, events: this.#history });
+    } else if (message.t === 'send' && this.#followers.has(message.id)) this.#take(message.text, message.id);
+  }
+
+  /** There is a connection to share. */
+  up(): void {
+    this.#isUp = true;
+    this.#options.post({ t: 'up' });
+  }
+
+  /** The connection is gone, and with it what waits. A session that is resumed on the next one is told by nobody. */
+  down(): void {
+    this.#options.clock.clearTimeout(this.#answer);
+    this.#answer = undefined;
+    this.#waiting = [];
+    this.#said = undefined;
+    this.#followers.clear();
+    if (this.#isUp) this.#options.post({ t: 'down' });
+    this.#isUp = false;
+  }
+
+  #tell(message: TabMessage): void {
+    if (this.#isUp && this.#followers.size > 0) this.#options.post(message);
+  }
+
+  #take(text: string, from: string): void {
+    const { dialect, logger, send } = this.#options;
     try {
       const event = JSON.parse(text) as WireEvent;
       dialect.encode(event);
       const pong = this.#lasting.get('pong');
-      if (event.type === dialect.commands.ping().type) return void (pong && post(pong, from));
+      if (event.type === dialect.commands.ping().type)
+        return void (pong && this.#tell({ t: 'event', event: pong, id: from }));
       if (dialect.allowedInAgentTurn(event)) return send(event);
       this.#waiting.push(event);
       this.flush();
@@ -128,14 +166,6 @@ export class TabRelay {
       this.#answered();
       this.flush();
     }, ANSWER_MS);
-  }
-
-  /** The connection is gone, and with it what waits. A session that is resumed on the next one is told by nobody. */
-  clear(): void {
-    this.#options.clock.clearTimeout(this.#answer);
-    this.#answer = undefined;
-    this.#waiting = [];
-    this.#said = undefined;
   }
 
   #answered(): void {
