@@ -70,8 +70,10 @@ export const microphoneStyles = css`
     overflow: hidden;
     color: var(--_muted);
     font-size: 0.875em;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    line-height: 1.25;
+    /* Two lines are as high as the buttons beside them. */
+    max-block-size: 2.5em;
+    overflow-wrap: anywhere;
   }
 
   [data-state='talking'] .status {
