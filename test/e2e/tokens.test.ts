@@ -6,15 +6,16 @@ import { chromiumArgs, needBrowser } from '../../tools/browsers.mjs';
 import { DemoBench, DemoPage } from '../support/demo-page.js';
 
 const LIFE_SECONDS = 5;
-/** How long this process stood still, each time that it did for half a second or more, milliseconds. */
+/** How long this process or the page stood still, each time that it did for half a second or more, milliseconds. */
 function watchPauses(): number[] {
   const pauses: number[] = [];
   let last = Date.now();
-  setInterval(() => {
+  const timer: unknown = setInterval(() => {
     const late = Date.now() - last - 100;
     if (late > 500) pauses.push(late);
     last = Date.now();
-  }, 100).unref();
+  }, 100);
+  (timer as { unref?: () => void }).unref?.();
   return pauses;
 }
 
@@ -83,6 +84,8 @@ describe('tokens against the real server', () => {
     const demo = await signedIn({ 'log-level': 'TRACE', 'auth-refresh-leeway': '2400' });
     const { dials, refreshes } = counts();
     const pauses = watchPauses();
+    await demo.page.evaluate(`globalThis.pauses = (${watchPauses.toString()})()`);
+    const pagePauses = (): Promise<string> => demo.page.evaluate(() => String(Reflect.get(globalThis, 'pauses')));
     let asked = 0;
     for (const end = Date.now() + TALK_MS; Date.now() < end; await sleep(3000)) {
       asked += 1;
@@ -90,9 +93,13 @@ describe('tokens against the real server', () => {
         await demo.say(`What is ${asked} + 1000?`);
         await demo.answers(String(asked + 1000).replace(/\B(?=(\d{3})+$)/, '[,.]?'));
       } catch (cause) {
-        throw new Error(`after ${asked} turns, pauses ${pauses.join()} ms: ${await lastWords(demo)}`, { cause });
+        throw new Error(
+          `after ${asked} turns, pauses ${pauses.join()} ms, of the page ${await pagePauses()} ms: ${await lastWords(demo)}`,
+          { cause },
+        );
       }
     }
+    if (TALK_MS > 60_000) console.log(`pauses ${pauses.join()} ms, of the page ${await pagePauses()} ms`);
     assert.equal(counts().dials, dials, 'dials');
     const renewed = counts().refreshes - refreshes;
     assert.ok(renewed >= Math.floor(TALK_MS / 1000 / LIFE_SECONDS) - 1, `${renewed} refreshes`);
@@ -101,6 +108,7 @@ describe('tokens against the real server', () => {
     assert.ok(text.length > 10_000);
     assert.doesNotMatch(text, /eyJ[\w-]{10,}\.[\w-]{10,}/);
     assert.equal((await demo.transcript()).filter(({ status }) => status === 'confirmed').length, asked);
+    if (TALK_MS > 60_000) console.log(`${asked} turns, ${renewed} refreshes, ${counts().dials - dials} dials more`);
   });
 
   it('the token service fails and comes back within the life of the token: nobody notices', async () => {
