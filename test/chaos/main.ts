@@ -50,6 +50,8 @@ process.exitCode = problems + sum(({ lost, duplicated }) => lost + duplicated) >
 async function soak(end: number): Promise<void> {
   // The first run that speaks `resumable`: every fault can be met in that protocol.
   const page = await bench.open(1, seed);
+  // The recording fills its buffer for an hour: without it, what grows is what is not let go of.
+  await page.demo.set({ 'logging-record': 'false' });
   for (let count = 0; Date.now() < end; count += 1) {
     note(await bench.play(page, runNumber(count), seed));
     await bench.startOver(page);
