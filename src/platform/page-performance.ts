@@ -2,6 +2,8 @@ import type { PagePerformance } from './platform.js';
 
 /** The browser answers after its next collection of garbage and may do work for it, so it is not asked more often. */
 const MEASURE_GAP_MS = 60_000;
+/** Chromium takes up to 10 ms to tell how full its heap is. */
+const HEAP_GAP_MS = 5000;
 
 /** What browsers have and TypeScript's DOM does not know of. */
 interface PageClock {
@@ -23,6 +25,14 @@ export function createPagePerformance(globals: PageGlobals = globalThis as PageG
   const { PerformanceObserver: Observer, performance: page, crossOriginIsolated: isIsolated } = globals;
   let measured: number | undefined;
   let askedAt = -Infinity;
+  let heap: PageClock['memory'];
+  let heapReadAt = -Infinity;
+  const readHeap = (): PageClock['memory'] => {
+    const now = page?.now() ?? 0;
+    if (now < heapReadAt + HEAP_GAP_MS) return heap;
+    heapReadAt = now;
+    return (heap = page?.memory);
+  };
   const measure = (): void => {
     if (!isIsolated || !page?.measureUserAgentSpecificMemory || page.now() < askedAt + MEASURE_GAP_MS) return;
     askedAt = page.now();
@@ -41,7 +51,7 @@ export function createPagePerformance(globals: PageGlobals = globalThis as PageG
     },
     memory() {
       measure();
-      const heap = page?.memory;
+      const heap = readHeap();
       const bytes = measured ?? heap?.usedJSHeapSize;
       return bytes === undefined ? undefined : { bytes, fill: heap && heap.usedJSHeapSize / heap.jsHeapSizeLimit };
     },

@@ -76,6 +76,21 @@ describe('health: memory', () => {
     if (real) expect(real.bytes).to.be.greaterThan(1_000_000);
   });
 
+  it('the heap is asked for every five seconds at most: the answer takes a hundredth of a second', () => {
+    let now = 0;
+    let reads = 0;
+    const performance = {
+      now: () => now,
+      get memory() {
+        reads += 1;
+        return { usedJSHeapSize: 10 * reads, jsHeapSizeLimit: 100 };
+      },
+    };
+    const page = createPagePerformance({ performance });
+    for (; now < 10_000; now += 1000) expect(page.memory()?.bytes).to.equal(now < 5000 ? 10 : 20);
+    expect(reads).to.equal(2);
+  });
+
   it('the heap until an isolated page has been measured, once a minute at most', async () => {
     let now = 0;
     let measured = 0;
