@@ -180,10 +180,10 @@ export class AudioManager {
     return this.#output.router.onSpeech(listener);
   }
 
-  /** Plays on our own player, whatever the route is. Takes the samples' buffer away. */
+  /** Plays on our own player, whatever the route is. Takes the samples' buffer away. What is not the server's speech is over half a second after its last sample. */
   play(utteranceId: string, pcm: Int16Array, sampleRate: number): void {
     this.#output.open();
-    this.#output.player.play(utteranceId, pcm, sampleRate);
+    this.#output.player.play(utteranceId, pcm, sampleRate, utteranceId !== this.#output.router.utteranceId);
   }
 
   /** Our player is silent. */

@@ -81,7 +81,7 @@ export interface AudioMeasurements {
   readonly droppedFrames: number;
   /** Microphone frames that were not for the server: nobody spoke, or it was the agent's turn. */
   readonly suppressedFrames: number;
-  /** How often an answer ran dry while it was played. */
+  /** How often an answer ran dry in the middle: more of it came after a gap. */
   readonly underruns: number;
   /** What waits to be played, milliseconds. */
   readonly bufferedMs: number;

@@ -6,6 +6,8 @@ import type { PlaybackReport } from './worklet/worklet-messages.js';
 const FADE_S = 0.005;
 /** Of the audio thread, samples (W3C Web Audio, section 2.8). */
 const BLOCK = 128;
+/** Of an utterance whose end nobody announces, no more is waited for so long. */
+const LOOSE_S = 0.5;
 /** What is there is played after so many cushions of waiting, however little it is. */
 const PATIENCE = 4;
 
@@ -20,6 +22,11 @@ interface Utterance {
   waiting: number;
   hasEnded: boolean;
   hasBegun: boolean;
+  /** Nobody says when it ends. */
+  isLoose: boolean;
+  /** It ran dry: what comes now comes after a gap. */
+  isDry: boolean;
+  hasGap: boolean;
   /** Output samples of the filter that come before the first sample. */
   lead: number;
   /** Output samples that were heard. */
@@ -55,13 +62,19 @@ export class PlaybackQueue {
     this.#fadeLength = Math.round(rate * FADE_S);
   }
 
-  /** Takes speech; a new id ends the utterance before it. */
-  push(id: string, rate: number, pcm: Int16Array): void {
+  /** Takes speech; a new id ends the utterance before it. `isLoose`: nobody will call `end`, it is over when no more comes. */
+  push(id: string, rate: number, pcm: Int16Array, isLoose = false): void {
     if (pcm.length === 0) return;
     const samples = new Float32Array(pcm.length);
     for (let index = 0; index < pcm.length; index += 1) samples[index] = (pcm[index] ?? 0) / 32768;
     const last = this.#queue.at(-1);
     const utterance = last?.id === id && last.rate === rate && !last.hasEnded ? last : this.#begin(id, rate);
+    utterance.isLoose = isLoose;
+    if (utterance.isDry) {
+      utterance.isDry = false;
+      utterance.hasGap = true;
+      this.#jitter.ranDry();
+    }
     utterance.chunks.push(samples);
     utterance.waiting += samples.length;
     utterance.total += samples.length;
@@ -106,7 +119,7 @@ export class PlaybackQueue {
       const isOver = utterance.hasEnded;
       this.#tell(isOver ? 'ended' : 'dry', utterance, frame + at);
       if (isOver) this.#queue.shift();
-      else this.#jitter.ranDry();
+      else utterance.isDry = true;
     }
     this.#fall(output, at);
     this.#addTail(output);
@@ -117,8 +130,9 @@ export class PlaybackQueue {
     if (before) this.#finish(before);
     const resampler = new Resampler(rate, this.#rate);
     const lead = Math.round((resampler.delay * this.#rate) / rate);
-    const state = { at: 0, waiting: 0, hasEnded: false, hasBegun: false, lead, rendered: 0, total: 0 };
-    const utterance = { id, rate, chunks: [], resampler, ...state };
+    const counts = { at: 0, waiting: 0, lead, rendered: 0, total: 0 };
+    const state = { hasEnded: false, hasBegun: false, isLoose: false, isDry: false, hasGap: false };
+    const utterance = { id, rate, chunks: [], resampler, ...counts, ...state };
     this.#queue.push(utterance);
     return utterance;
   }
@@ -136,7 +150,9 @@ export class PlaybackQueue {
     const isPatient = (this.#waitedFrames / this.#rate) * 1000 < wantedMs * PATIENCE;
     if (!hasCushion && !utterance.hasEnded && (isPatient || this.#isLow(utterance))) {
       this.#waitedFrames += frames;
-      return false;
+      const isOver = utterance.isLoose && this.#waitedFrames > LOOSE_S * this.#rate;
+      if (!isOver) return false;
+      this.#finish(utterance);
     }
     this.#isPlaying = true;
     this.#waitedFrames = 0;
@@ -144,7 +160,8 @@ export class PlaybackQueue {
     this.#gain = utterance.hasBegun ? 0 : 1;
     if (!utterance.hasBegun) this.#skipLead(utterance);
     utterance.hasBegun = true;
-    this.#tell('playing', utterance, frame);
+    this.#tell(utterance.hasGap ? 'resumed' : 'playing', utterance, frame);
+    utterance.hasGap = false;
     return true;
   }
 

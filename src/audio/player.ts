@@ -105,14 +105,14 @@ export class Player {
     output.tap.disconnect();
   }
 
-  /** Takes speech, mono s16, and its buffer with it. */
-  play(id: string, pcm: Int16Array, rate: number): void {
+  /** Takes speech, mono s16, and its buffer with it. `isLoose`: nobody will call `end`, it is over when no more comes. */
+  play(id: string, pcm: Int16Array, rate: number, isLoose = false): void {
     const last = this.#speech.at(-1);
     const speech =
       last?.id === id && last.rate === rate ? last : { id, rate, total: 0, played: 0, frame: 0, isPlaying: false };
     if (speech !== last) this.#speech.push(speech);
     speech.total += pcm.length;
-    this.#post({ type: 'chunk', id, rate, pcm });
+    this.#post({ type: 'chunk', id, rate, pcm, isLoose });
   }
 
   /** No more of this utterance will come. */
@@ -170,8 +170,8 @@ export class Player {
     // Of something that was flushed meanwhile.
     if (!speech) return;
     const isFirst = type === 'playing' && played === 0;
-    Object.assign(speech, { played, frame, isPlaying: type === 'playing' });
-    if (type === 'dry') this.underruns += 1;
+    Object.assign(speech, { played, frame, isPlaying: type === 'playing' || type === 'resumed' });
+    if (type === 'resumed') this.underruns += 1;
     if (type === 'ended' || type === 'flushed') {
       this.#speech.splice(this.#speech.indexOf(speech), 1);
       if (this.#speech.length === 0) this.#hooks.onSpeaking(undefined);

@@ -23,6 +23,7 @@ export class UtteranceRouter {
   #route: 'local' | 'avatar' = 'local';
   #turns = 0;
   #turnAt: number | undefined;
+  #isTurn = false;
   /** The utterance that chunks belong to now. */
   #id: string | undefined;
   #isCancelled = false;
@@ -34,6 +35,11 @@ export class UtteranceRouter {
 
   /** Late frames of a turn that was cut short. */
   dropped = 0;
+
+  /** The utterance whose end will be told; `undefined` between two. */
+  get utteranceId(): string | undefined {
+    return this.#id;
+  }
 
   setRoute(route: 'local' | 'avatar'): void {
     this.#route = route;
@@ -48,17 +54,20 @@ export class UtteranceRouter {
   agentTurn(): void {
     this.#end();
     this.#isCancelled = false;
+    this.#isTurn = true;
     this.#turnAt = this.#options.clock.now();
   }
 
   /** The agent's turn is over. */
   userTurn(): void {
+    this.#isTurn = false;
     this.#turnAt = undefined;
     if (this.#id !== undefined) this.#endSoon();
   }
 
   /** The rest of the answer will not come. What came of it is heard. */
   lost(): void {
+    this.#isTurn = false;
     this.#end();
   }
 
@@ -78,7 +87,7 @@ export class UtteranceRouter {
     // A listener may have kept the samples; the player takes the buffer away.
     if (isHeard && this.#route === 'local')
       this.#options.player.play(id, this.#listeners.size > 0 ? pcm.slice() : pcm, rate);
-    if (this.#timer !== undefined) this.#endSoon();
+    if (!this.#isTurn) this.#endSoon();
   }
 
   /** Silence now, and nothing of this turn is heard any more. Returns what was heard of what is cut short. */

@@ -258,9 +258,43 @@ describe('the playback queue', () => {
     bench.render(800);
     expect(findClicks(bench.sound, RATE)).to.deep.equal([]);
     expect(bench.of('ended')[0]?.played).to.equal(24_000);
-    const positions = bench.of('playing').map(({ played }) => played);
+    const positions = [...bench.of('playing'), ...bench.of('resumed')].map(({ played }) => played);
+    expect(positions).to.have.length(2);
     expect(positions[0]).to.equal(0);
     expect(positions[1]).to.be.within(11_700, 12_000);
+  });
+
+  it('a gap is one only when more of the utterance comes after it: its end is none', () => {
+    const bench = new Bench();
+    pushAll(bench, 'a', sine(300, 300, 24_000), 24_000, 960);
+    bench.render(500);
+    bench.queue.end('a');
+    bench.render(100);
+    expect(bench.of('ended')).to.have.length(1);
+    expect(bench.of('resumed')).to.deep.equal([]);
+    pushAll(bench, 'b', sine(300, 300, 24_000), 24_000, 960);
+    bench.render(500);
+    pushAll(bench, 'b', sine(300, 300, 24_000), 24_000, 960);
+    bench.render(500);
+    expect(bench.of('resumed').map(({ id }) => id)).to.deep.equal(['b']);
+  });
+
+  it('speech whose end nobody announces is over half a second after the last of it; that of a turn is not', () => {
+    const bench = new Bench();
+    const pcm = toInt16(sine(300, 200, 24_000));
+    bench.queue.push('loose', 24_000, pcm, true);
+    bench.render(400);
+    expect(bench.of('ended')).to.deep.equal([]);
+    bench.render(400);
+    expect(bench.of('ended').map(({ id, played }) => [id, played])).to.deep.equal([['loose', 4800]]);
+    bench.queue.push('loose', 24_000, pcm, true);
+    bench.render(1000);
+    expect(bench.of('ended')).to.have.length(2);
+    expect(bench.of('resumed')).to.deep.equal([]);
+    bench.queue.push('turn', 24_000, pcm);
+    bench.render(3000);
+    expect(bench.of('ended')).to.have.length(2);
+    expect(bench.of('dry').at(-1)?.id).to.equal('turn');
   });
 
   it('plays a remainder that is smaller than the cushion when no more comes', () => {

@@ -287,6 +287,7 @@ describe('what the agent says', () => {
       id: string;
       rate: number;
       pcm: Int16Array;
+      isLoose: boolean;
     }[];
 
   it('is asked for in the first real voice and played at the rate of the wire', async () => {
@@ -430,6 +431,37 @@ describe('what the agent says', () => {
     setup.net.sockets.last.message({ type: 'audio_delta', ...event });
     await settle();
     expect(chunks(setup).map(({ rate, pcm }) => [rate, ...pcm])).to.deep.equal([[16_000, 1, 2]]);
+  });
+
+  it('counts a gap when more comes after it, and knows when sound that is played by hand is over', async () => {
+    const setup = await talking({ audio: { output: 'on' } });
+    const underruns = () => setup.client.getMetrics().measurements?.audio?.underruns;
+    setup.audio.play('by hand', new Int16Array(2400), 24_000);
+    await settle();
+    const node = setup.fake.node('playback');
+    expect(chunks(setup).map(({ id, isLoose }) => [id, isLoose])).to.deep.equal([['by hand', true]]);
+    node?.tell({ type: 'playing', id: 'by hand', played: 0, rate: 24_000, frame: 0 });
+    expect(state(setup).output).to.equal('speaking');
+    node?.tell({ type: 'dry', id: 'by hand', played: 2400, rate: 24_000, frame: 4800 });
+    expect(underruns()).to.equal(0);
+    node?.tell({ type: 'resumed', id: 'by hand', played: 2400, rate: 24_000, frame: 9600 });
+    expect(underruns()).to.equal(1);
+    node?.tell({ type: 'ended', id: 'by hand', played: 2400, rate: 24_000, frame: 9600 });
+    expect(state(setup).output).to.equal('idle');
+    void setup.client.sendText('What is 2 + 2?');
+    await setup.net.clock.advanceUntil(() => chunks(setup).length > 3);
+    expect(chunks(setup).at(-1)?.isLoose, 'the end of a turn is announced').to.equal(false);
+  });
+
+  it('the end of speech that comes outside a turn is not waited for', async () => {
+    const setup = await talking({ audio: { output: 'on' } });
+    void setup.client.sendText('What is 2 + 2?');
+    await untilIdle(setup);
+    await setup.net.clock.advance(400);
+    setup.net.sockets.last.message(new ArrayBuffer(960));
+    expect(chunks(setup).at(-1)?.id).to.equal('turn-2');
+    await setup.net.clock.advance(400);
+    expect(setup.fake.node('playback')?.sent.at(-1)).to.deep.equal({ type: 'end', id: 'turn-2' });
   });
 
   it('has a volume and can be muted while it is played', async () => {

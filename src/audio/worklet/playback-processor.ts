@@ -21,7 +21,7 @@ export class PlaybackProcessor extends scope.AudioWorkletProcessor implements Pr
   #handle(command: PlaybackCommand): void {
     switch (command.type) {
       case 'chunk':
-        return this.#queue.push(command.id, command.rate, command.pcm);
+        return this.#queue.push(command.id, command.rate, command.pcm, command.isLoose);
       case 'end':
         return this.#queue.end(command.id);
       case 'flush':

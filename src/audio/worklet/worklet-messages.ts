@@ -4,7 +4,14 @@ export const CAPTURE = 'realtime-elements-capture';
 
 /** To the playback processor. */
 export type PlaybackCommand =
-  | { readonly type: 'chunk'; readonly id: string; readonly rate: number; readonly pcm: Int16Array }
+  | {
+      readonly type: 'chunk';
+      readonly id: string;
+      readonly rate: number;
+      readonly pcm: Int16Array;
+      /** Nobody will say that it is over. */
+      readonly isLoose: boolean;
+    }
   /** No more of this utterance will come. */
   | { readonly type: 'end'; readonly id: string }
   /** Silence: what is queued is not played. */
@@ -22,9 +29,11 @@ export interface PlaybackPosition {
 
 /** From the playback processor. */
 export type PlaybackReport =
-  /** An utterance, or the rest of one that had run dry, is heard from now on. */
+  /** An utterance is heard from now on. */
   | ({ readonly type: 'playing' } & PlaybackPosition)
-  /** It ran dry before its end. */
+  /** The rest of one that had run dry is heard from now on: there was a gap. */
+  | ({ readonly type: 'resumed' } & PlaybackPosition)
+  /** There is no more of it: it is over, or more comes late. */
   | ({ readonly type: 'dry' } & PlaybackPosition)
   /** All of it was played. */
   | ({ readonly type: 'ended' } & PlaybackPosition)
