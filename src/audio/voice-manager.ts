@@ -2,6 +2,7 @@ import { RealtimeError } from '../errors.js';
 import type { AgentEvent, VoiceInfo } from '../protocol/agent-events.js';
 import type { Dialect, WireEvent } from '../protocol/dialect.js';
 import type { Clock, TimerId } from '../platform/platform.js';
+import type { VoiceMemory } from './voice-memory.js';
 
 /** A server that takes a voice says so at once. */
 const ANSWER_MS = 3000;
@@ -17,6 +18,8 @@ export interface VoiceManagerOptions {
   readonly canSend: () => boolean;
   /** `''` = none was configured. */
   readonly configured: () => string;
+  /** What was in force on an earlier page of the tab. */
+  readonly memory: VoiceMemory;
   /** Whether somebody wants to hear the agent. */
   readonly isOutputWanted: () => boolean;
   readonly voices: () => readonly VoiceInfo[];
@@ -43,6 +46,10 @@ export class VoiceManager {
   #current: VoiceInfo | undefined;
   /** What somebody chose; it goes before what was configured. */
   #chosen: string | undefined;
+  /** The last one in force that was not an avatar's. */
+  #previous: string | undefined;
+  /** What has to take the place of the avatar's voice, until the server says that it has. */
+  #back: string | undefined;
   #change: Change | undefined;
   #doubt: { event: AgentEvent; id: string; timer: TimerId } | undefined;
 
@@ -53,6 +60,11 @@ export class VoiceManager {
   /** Id of the voice in force; `undefined` before the server named one. */
   current(): string | undefined {
     return this.#current?.id;
+  }
+
+  /** Id of the voice that was in force before the avatar's; `undefined` when the server named none. */
+  previous(): string | undefined {
+    return this.#previous;
   }
 
   /** The server speaks, and it is ours to play. */
@@ -66,8 +78,15 @@ export class VoiceManager {
    */
   set(id: string, session?: { readonly id: string; readonly token: string }): Promise<void> {
     // The avatar's voice comes and goes with its session: it is nothing to return to.
-    if (id !== 'avatar') this.#chosen = id;
+    if (id === 'avatar') this.#back = undefined;
+    else this.#chosen = this.#back = id;
     return this.#send(id, session);
+  }
+
+  /** An avatar has ended: its voice gives way to the one before. As `set()`, but nobody's choice. */
+  restore(id: string): Promise<void> {
+    this.#back = id;
+    return this.#send(id);
   }
 
   /** Sees every event before the session does. `true`: this one is not for the conversation, or not yet. */
@@ -80,15 +99,18 @@ export class VoiceManager {
 
   /** Asks for the voice that is wanted, where it is not in force. */
   apply(): void {
-    const { configured, onRefused } = this.#options;
-    const wanted = (this.#chosen ?? configured()) || this.#pick();
-    if (!wanted || wanted === this.current() || wanted === this.#change?.id || this.current() === 'avatar') return;
+    const { configured, memory, onRefused } = this.#options;
+    const said = this.#back ?? this.#chosen ?? memory.read(configured()) ?? configured();
+    const wanted = said || this.#pick();
+    if (!wanted || wanted === this.current() || wanted === this.#change?.id) return;
+    if (this.current() === 'avatar' && this.#back === undefined) return;
     this.#send(wanted).catch(onRefused);
   }
 
   /** What was configured has changed: it is the newest word. */
   configure(): void {
-    this.#chosen = undefined;
+    this.#chosen = this.#back = undefined;
+    this.#options.memory.forget();
     this.apply();
   }
 
@@ -130,6 +152,13 @@ export class VoiceManager {
 
   #changed(voice: VoiceInfo): void {
     this.#current = voice;
+    const { memory, configured } = this.#options;
+    if (voice.id !== 'avatar') {
+      this.#previous = voice.id;
+      this.#back = undefined;
+      // Without a voice the server begins; only a person wants that.
+      if (voice.id !== 'none' || this.#chosen === 'none') memory.write(voice.id, configured());
+    }
     if (this.#doubt?.id === voice.id) this.#clearDoubt();
     if (this.#change?.id === voice.id) this.#settle();
     this.#options.onChange(voice);
@@ -149,6 +178,8 @@ export class VoiceManager {
     const timer = clock.setTimeout(() => {
       this.#doubt = undefined;
       if (this.#chosen === id) this.#chosen = undefined;
+      if (this.#back === id) this.#back = undefined;
+      this.#options.memory.forget(id);
       this.#settle(new RealtimeError('voice/unknown', `The server has no voice "${id}".`));
       release(event);
     }, DOUBT_MS);

@@ -179,6 +179,10 @@ export interface PlaybackPort {
 export interface VoicePort {
   /** Id of the voice in force; `undefined` before the server named one. */
   current(): string | undefined;
+  /** Id of the one that was in force before the pseudo-voice; `undefined` when the server named none. */
+  previous(): string | undefined;
+  /** Puts a voice back in the place of the pseudo-voice. As `set()`, but nobody's choice. */
+  restore(voiceId: string): Promise<void>;
   /**
    * Resolves with the server's word, rejects after 3 s without one. `avatar` is the pseudo-voice of a provider that speaks text by itself: the server is told
    * which session that is, and makes no sound any more.

@@ -20,7 +20,8 @@ export class VoiceSwitch {
   /** Resolves when the server said so; rejects after 3 s without a word. */
   async enter(session: { readonly id: string; readonly token: string }): Promise<void> {
     const current = this.#port.current();
-    if (current !== AVATAR_VOICE) this.#remembered = current;
+    // The avatar before this one may have left it: the server has not answered yet.
+    this.#remembered = current === AVATAR_VOICE ? this.#port.previous() : current;
     await this.#port.set(AVATAR_VOICE, session);
   }
 
@@ -30,6 +31,6 @@ export class VoiceSwitch {
     this.#remembered = undefined;
     const current = this.#port.current();
     if (voice === undefined || (current !== AVATAR_VOICE && current !== voice)) return;
-    this.#port.set(voice).catch(() => {}); // the port tells of a server that does not answer
+    this.#port.restore(voice).catch(() => {}); // the port tells of a server that does not answer
   }
 }

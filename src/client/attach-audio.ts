@@ -3,6 +3,7 @@ import { AudioManager } from '../audio/audio-manager.js';
 import { NO_AUDIO } from '../audio/audio-state.js';
 import type { AudioSettings } from '../audio/audio-types.js';
 import { VoiceManager } from '../audio/voice-manager.js';
+import { VoiceMemory } from '../audio/voice-memory.js';
 import type { ClientConfig } from '../config/generated/client-config.js';
 import { MediaQueue } from '../connection/media-queue.js';
 import type { TypedEmitter, Unsubscribe } from '../events.js';
@@ -26,7 +27,7 @@ export function attachAudio(
 ): AudioManager {
   const { media, platform, dialect, config, session, socket, connection, logger, meter, care, $audio } = parts;
   if (media.audio) return media.audio;
-  const { clock } = platform;
+  const { clock, storage } = platform;
   const log = logger.child({ area: 'audio' });
   const queue = new MediaQueue({
     congested: () => socket.congested,
@@ -60,6 +61,10 @@ export function attachAudio(
     send: (event) => session.send(event),
     canSend: () => session.$turn.get().holder === 'user',
     configured: () => config.values.voice.voiceId,
+    memory: new VoiceMemory(storage, () => {
+      const { connection: server, session: tab } = config.values;
+      return parts.memoryKey !== undefined && tab.persist ? `${server.url} ${parts.memoryKey}` : undefined;
+    }),
     isOutputWanted: () => audio.isOutputWanted,
     voices: () => session.$catalog.get().voices,
     onChange: (voice) => audio.voiceChanged(voice, voices.isHeard),

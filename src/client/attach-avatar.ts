@@ -47,7 +47,12 @@ export async function attachAvatar(
       return { provider, avatarId: avatarId || undefined, quality, fallback, language: config.values.voice.language };
     },
     // A server that has not named a voice makes no sound.
-    voice: voices && { current: () => voices.current() ?? 'none', set: (id, of) => voices.set(id, of) },
+    voice: voices && {
+      current: () => voices.current() ?? 'none',
+      previous: () => voices.previous(),
+      set: (id, of) => voices.set(id, of),
+      restore: (id) => voices.restore(id),
+    },
     player: audio,
     unlock: () => audio.unlock(),
     mute: (isMuted) => audio.setOutputMuted(isMuted),

@@ -20,6 +20,14 @@ export class FakeVoice implements VoicePort {
     return this.now;
   }
 
+  previous(): string | undefined {
+    return 'nova';
+  }
+
+  restore(voiceId: string): Promise<void> {
+    return this.set(voiceId);
+  }
+
   async set(voiceId: string, session?: { readonly id: string }): Promise<void> {
     this.calls.push(session ? `${voiceId} of ${session.id}` : voiceId);
     if (!this.answers) throw new Error('no answer in 3 s');

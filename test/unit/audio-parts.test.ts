@@ -4,10 +4,11 @@ import type { Player } from '../../src/audio/player.js';
 import { UtteranceRouter } from '../../src/audio/utterance-router.js';
 import { TalkGate } from '../../src/audio/talk-gate.js';
 import { VoiceManager } from '../../src/audio/voice-manager.js';
+import { VoiceMemory } from '../../src/audio/voice-memory.js';
 import type { AgentEvent, VoiceInfo } from '../../src/protocol/agent-events.js';
 import { agentcDialect } from '../../src/protocol/agentc-dialect.js';
 import type { WireEvent } from '../../src/protocol/dialect.js';
-import { FakeClock } from '../../src/testing/index.js';
+import { FakeClock, MemoryStore } from '../../src/testing/index.js';
 import { rejection } from '../support/rejection.js';
 
 describe('the gate of the microphone', () => {
@@ -254,7 +255,7 @@ describe('voices', () => {
     text: `Voice with voice_id='${id}' not found`,
   });
 
-  function setUp({ configured = '', isOutputWanted = false } = {}) {
+  function setUp({ configured = '', isOutputWanted = false, storage = new MemoryStore() } = {}) {
     const clock = new FakeClock();
     const state = { configured, isOutputWanted, canSend: true };
     const sent: WireEvent[] = [];
@@ -267,6 +268,7 @@ describe('voices', () => {
       send: (event) => void sent.push(event),
       canSend: () => state.canSend,
       configured: () => state.configured,
+      memory: new VoiceMemory(storage, () => 'tab'),
       isOutputWanted: () => state.isOutputWanted,
       voices: () => LIST,
       onChange: (current) => void shown.push(current?.id),
@@ -364,5 +366,59 @@ describe('voices', () => {
     voices.apply();
     expect(sent).to.have.length(1);
     expect(voices.isHeard).to.equal(false);
+  });
+
+  it('comes back after the voice of an avatar, also when the connection was away when it ended', () => {
+    const { sent, voices } = setUp();
+    voices.filter({ kind: 'voice-changed', voice: voice('ash') });
+    voices.set('avatar', { id: 's', token: 't' }).catch(() => {});
+    voices.filter({ kind: 'voice-changed', voice: voice('avatar', 'special') });
+    expect(voices.previous()).to.equal('ash');
+    voices.restore('ash').catch(() => {});
+    voices.close();
+    voices.apply();
+    expect(sent.filter((event) => event.type === 'set_agent_voice')).to.have.length(2);
+    voices.filter({ kind: 'voice-changed', voice: voice('ash') });
+    voices.apply();
+    expect(sent).to.have.length(3);
+  });
+
+  it('what comes back is no choice of a person: the first real voice is still taken where sound is wanted', () => {
+    const { sent, state, voices } = setUp();
+    voices.restore('none').catch(() => {});
+    voices.filter({ kind: 'voice-changed', voice: voice('none', 'none') });
+    state.isOutputWanted = true;
+    voices.apply();
+    expect(sent.at(-1)).to.deep.equal({ type: 'set_agent_voice', voice_id: 'alloy' });
+    voices.close();
+  });
+
+  it('is remembered for the next page of the tab, the voice before an avatar’s too, until another one is configured', () => {
+    const storage = new MemoryStore();
+    const first = setUp({ storage });
+    first.voices.filter({ kind: 'voice-changed', voice: voice('ash') });
+    first.voices.set('avatar', { id: 's', token: 't' }).catch(() => {});
+    first.voices.filter({ kind: 'voice-changed', voice: voice('avatar', 'special') });
+    first.voices.close();
+    const second = setUp({ storage, isOutputWanted: true });
+    second.voices.apply();
+    expect(second.sent).to.deep.equal([{ type: 'set_agent_voice', voice_id: 'ash' }]);
+    second.voices.close();
+    const other = setUp({ storage, configured: 'alloy' });
+    other.voices.apply();
+    expect(other.sent).to.deep.equal([{ type: 'set_agent_voice', voice_id: 'alloy' }]);
+    other.voices.close();
+  });
+
+  it('one that the server does not have any more is forgotten', () => {
+    const storage = new MemoryStore();
+    setUp({ storage }).voices.filter({ kind: 'voice-changed', voice: voice('gone') });
+    const { clock, sent, voices } = setUp({ storage });
+    voices.apply();
+    expect(sent).to.have.length(1);
+    voices.filter(refusal('gone'));
+    clock.tick(1000);
+    voices.apply();
+    expect(sent).to.have.length(1);
   });
 });

@@ -15,7 +15,7 @@ import {
   settle,
   type FakeAnswer,
 } from '../../src/testing/index.js';
-import { connected, disposeClients, items, setUp, untilIdle, type Setup } from '../support/engine-client.js';
+import { addClient, connected, disposeClients, items, setUp, untilIdle, type Setup } from '../support/engine-client.js';
 
 interface Seen extends Setup {
   readonly avatar: AvatarManager;
@@ -36,7 +36,7 @@ async function withAvatar(
   const setup = setUp(
     { avatar: { credentialsUrl: BACKEND }, ...config },
     { switches: { speechPace: 0, heygenTokenNone: false } },
-    { deps: { audio: new FakeAudio(), avatarProviders: { fake: async () => provider } } },
+    { deps: { audio: new FakeAudio(), avatarProviders: { fake: async () => provider } }, memoryKey: 'tab' },
   );
   setup.net.answer = (call) => (call.url === BACKEND ? answer() : undefined);
   const avatar = await setup.client.useAvatar();
@@ -157,6 +157,36 @@ describe('avatar of a client', () => {
     expect(logged).not.to.contain('minted-by-the-backend');
     expect(JSON.stringify(setup.changes)).not.to.contain('minted-by-the-backend');
   });
+
+  for (const exit of ['a reload', 'disconnect()'] as const) {
+    it(`the voice that a person chose is there again after ${exit}`, async () => {
+      const setup = await withAvatar({ voice: { voiceId: 'nova' } }, TEXT);
+      const voice = ({ client }: Setup): string | undefined => client.$audio.get().voice?.id;
+      await connected(setup);
+      await reaches(setup, () => voice(setup) === 'nova', 'the configured voice');
+      await untilIdle(setup);
+      void setup.client.setVoice('coral');
+      await reaches(setup, () => voice(setup) === 'coral', 'the chosen voice');
+      setup.avatar.join({ provider: 'fake', fallback: 'none' });
+      await becomes(setup, 'ready');
+      expect(voice(setup)).to.equal('avatar');
+      let after: Setup = setup;
+      if (exit === 'a reload') {
+        setup.client.dispose();
+        const deps = { audio: new FakeAudio() };
+        after = addClient(setup.net, { voice: { voiceId: 'nova' } }, { deps, memoryKey: 'tab' }, setup.storage);
+        await after.client.useAudio();
+        await connected(after);
+        expect(setup.net.server.sessions().length).to.equal(1);
+      } else {
+        setup.client.disconnect();
+        await becomes(setup, 'idle');
+        setup.provider.knobs.answers = ['hang'];
+        await setup.client.connect();
+      }
+      await reaches(after, () => voice(after) === 'coral', 'the voice of before');
+    });
+  }
 
   it('an avatar that fails never hurts the conversation', async () => {
     const setup = await withAvatar({}, {}, () => ({ status: 402 }));

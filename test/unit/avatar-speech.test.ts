@@ -245,6 +245,16 @@ describe('avatar: the answer is said from its text', () => {
   }
 });
 
+describe('avatar: the voice of another avatar', () => {
+  it('is not what is remembered: the one before it is', async () => {
+    const setup = setUpAvatar({}, { text: true, pcmSampleRate: undefined });
+    setup.voice.now = 'avatar';
+    await ready(setup);
+    await outcome(setup, setup.manager.stop());
+    expect(setup.voice.now).to.equal('nova');
+  });
+});
+
 describe('avatar: captions', () => {
   const ANSWER =
     'The answer is three hundred and ninety-one. You get it by taking twenty times seventeen and adding three times seventeen.';
