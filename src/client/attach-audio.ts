@@ -9,6 +9,7 @@ import { MediaQueue } from '../connection/media-queue.js';
 import type { TypedEmitter, Unsubscribe } from '../events.js';
 import { createBrowserAudio } from '../platform/browser-audio.js';
 import type { AgentEvent } from '../protocol/agent-events.js';
+import type { WireEvent } from '../protocol/dialect.js';
 import type { OptionalComponent } from '../recovery/component-supervisor.js';
 import { addComponent } from './add-component.js';
 import type { ClientEvents } from './client-events.js';
@@ -19,11 +20,12 @@ const audioSettings = ({ audio }: ClientConfig): AudioSettings => ({ ...audio, m
 /** Nobody dials: the microphone has nobody to speak to. */
 const OVER: readonly string[] = ['idle', 'suspended', 'failed', 'closed'];
 
-/** Connects a client with microphone and loudspeaker. Idempotent. */
+/** Connects a client with microphone and loudspeaker, which speak through it as a page does: so a recording holds what they said. Idempotent. */
 export function attachAudio(
   parts: ClientParts,
   events: TypedEmitter<ClientEvents>,
   cleanup: Unsubscribe[],
+  client: { send(event: WireEvent): void; interrupt(): void },
 ): AudioManager {
   const { media, platform, dialect, config, session, socket, connection, logger, meter, care, $audio } = parts;
   if (media.audio) return media.audio;
@@ -50,7 +52,7 @@ export function attachAudio(
     settings: () => audioSettings(config.values),
     wireRate: () => dialect.audio?.sampleRate ?? config.values.audio.sampleRate,
     send: (frame) => queue.send(frame),
-    interrupt,
+    interrupt: () => client.interrupt(),
     onFirstSound: (milliseconds) => meter.firstAudio?.(milliseconds),
     onError: (error) => void care.report?.(error, 'audio'),
     onOutputWanted: () => voices.apply(),
@@ -58,7 +60,7 @@ export function attachAudio(
   const voices: VoiceManager = new VoiceManager({
     clock,
     commands: dialect.commands,
-    send: (event) => session.send(event),
+    send: (event) => client.send(event),
     canSend: () => session.$turn.get().holder === 'user',
     configured: () => config.values.voice.voiceId,
     memory: new VoiceMemory(storage, () => {

@@ -60,6 +60,7 @@ export function attachLogging(client: RealtimeClient, parts: ClientParts, cleanu
     beacon = wanted;
   };
 
+  parts.deps.replay?.(parts.session);
   attachTraces(parts);
   follow(config.values);
   care.recording = () => recorder?.recording;

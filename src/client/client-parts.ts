@@ -37,6 +37,8 @@ export interface ClientDeps extends Platform {
   components: readonly OptionalComponent[];
   /** Avatar providers of the page, by the id that `<realtime-avatar provider>` names. Each is loaded when it is wanted. */
   avatarProviders: AvatarProviders;
+  /** Of the replay player: given the session of a client that records, to stand for the parts that a replay does not have. */
+  replay: (session: SessionManager) => void;
   /** For the avatar provider `liveavatar`. Default: `import('livekit-client')`, an optional peer. */
   loadLiveKit: NonNullable<LiveAvatarPorts['loadLiveKit']>;
   /** For the avatar provider `heygen-streaming`: the class of `@heygen/streaming-avatar`, which this package never imports. */

@@ -173,7 +173,7 @@ export class RealtimeClient {
   async useAudio(): Promise<AudioManager> {
     const { attachAudio } = await import('./attach-audio.js');
     if (this.#disposed) throw disposedError();
-    return attachAudio(this.#parts, this.#events, this.#cleanup);
+    return attachAudio(this.#parts, this.#events, this.#cleanup, this);
   }
 
   /** The agent's face; `undefined` until `useAvatar()` has loaded what it takes. */

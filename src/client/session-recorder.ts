@@ -5,6 +5,7 @@ import type { WebSocketConstructor } from '../platform/platform.js';
 import type { ClientParts } from './client-parts.js';
 import type { RealtimeClient } from './realtime-client.js';
 import { watchStates } from './state-lines.js';
+import { tapParts } from './tap-parts.js';
 
 /** Characters of a recording at most. */
 const MOST_CHARACTERS = 2 * 1024 * 1024;
@@ -42,6 +43,7 @@ export class SessionRecorder {
     // `key` is what resumes a session; elsewhere it is a word like others.
     this.#cleanHandshake = createRedactor({ ...FRAME, names: [...names, 'key'] });
     this.#tapPorts();
+    this.#undo.push(tapParts(parts.session, (happening) => this.#note(happening)));
     this.#tapCommands(client, COMMANDS);
     this.#tapCommands(client.auth, AUTH_COMMANDS);
     this.#follow(client);

@@ -11,6 +11,10 @@ export type RecordedHappening =
   | { readonly kind: 'in' | 'out'; readonly socket: number; readonly text: string }
   | { readonly kind: 'in' | 'out'; readonly socket: number; readonly bytes: number }
   | { readonly kind: 'close'; readonly socket: number; readonly code: number }
+  /** Something of the message before it was kept from the conversation by a part that is not in a replay (a voice, an avatar): an event of this kind. */
+  | { readonly kind: 'held'; readonly event: string }
+  /** The conversation got an event of this kind that had been held. */
+  | { readonly kind: 'released'; readonly event: string }
   /** A token call that came back; status 0 = the network failed. */
   | { readonly kind: 'http'; readonly path: string; readonly status: number; readonly retryAfter: string | null }
   /** A token was taken in; `null` = it says no expiry. */

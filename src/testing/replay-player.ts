@@ -8,12 +8,15 @@ import { FakeLifecycle } from './fake-lifecycle.js';
 import { FakeNetwork } from './fake-network.js';
 import type { FakeWebSocket } from './fake-web-socket.js';
 import { MemoryStore } from './memory-store.js';
+import { ReplayedParts } from './replayed-parts.js';
 import { settle } from './settle.js';
 import { buildToken } from './token-builder.js';
 
 /** How much longer than recorded a client may take to dial or to call, milliseconds. */
 const PATIENCE_MS = 120_000;
 const HOUR_MS = 3_600_000;
+/** What came of the rest, or is looked up when it is needed. */
+const NOT_PLAYED: ReadonlySet<string> = new Set(['state', 'random', 'out', 'held']);
 
 /** A server that nobody reaches: every socket and every call ends in the player. */
 const ADDRESS = 'wss://replay.invalid/api/rt/ws';
@@ -55,6 +58,7 @@ export class ReplayPlayer {
   readonly #calls: ((answer: FakeAnswer) => void)[] = [];
   readonly #answers: FakeAnswer[] = [];
   readonly #states: string[] = [];
+  readonly #parts: ReplayedParts;
   /** The event that is being played, and the first random number that was not drawn yet. */
   #at = -1;
   #drawn = 0;
@@ -69,6 +73,7 @@ export class ReplayPlayer {
     this.#events = this.#isPartial ? recording.events.slice(Math.max(0, first)) : recording.events;
     const dial = recording.events[first];
     this.#firstSocket = dial?.kind === 'dial' ? dial.socket : 0;
+    this.#parts = new ReplayedParts(this.#events, () => this.#at);
     const recorded = recording.config as ClientConfigInput;
     this.client = new RealtimeClient(
       {
@@ -78,7 +83,8 @@ export class ReplayPlayer {
         connection: { ...recorded.connection, ...config.connection, url: ADDRESS },
         session: { ...recorded.session, ...config.session },
         auth: { ...recorded.auth, ...config.auth },
-        logging: { level: 'TRACE', targets: ['buffer'], bufferSize: 100_000, ...config.logging },
+        // A client that records lets parts be stood for.
+        logging: { level: 'TRACE', targets: ['buffer'], bufferSize: 100_000, ...config.logging, record: true },
       },
       {
         deps: {
@@ -90,6 +96,7 @@ export class ReplayPlayer {
           storage: new MemoryStore(),
           tabs: undefined,
           pageProtocol: 'https:',
+          replay: (session) => this.#parts.attach(session),
           ...(recorded.auth?.mode === 'provider' ? { tokenProvider: () => this.#token() } : {}),
         },
       },
@@ -103,8 +110,7 @@ export class ReplayPlayer {
     try {
       await this.#begin();
       for (const [index, event] of events.entries()) {
-        if (index <= this.#played || event.kind === 'state' || event.kind === 'random' || event.kind === 'out')
-          continue;
+        if (index <= this.#played || NOT_PLAYED.has(event.kind)) continue;
         await this.#until(event.at);
         this.#at = index;
         await this.#apply(event);
@@ -171,6 +177,9 @@ export class ReplayPlayer {
         return settle();
       case 'command':
         return await this.#command(event.name, event.args);
+      case 'released':
+        this.#parts.release(event.event);
+        return settle();
       case 'config':
         await this.client.updateConfig(withoutRestart(event.values)).catch(ignore);
         return;
@@ -247,7 +256,7 @@ export class ReplayPlayer {
         this.#drawn = index + 1;
         return event.value;
       }
-      if (event?.kind !== 'state' && event?.kind !== 'out') break;
+      if (event?.kind === undefined || !NOT_PLAYED.has(event.kind)) break;
     }
     return 0.5;
   }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium, type Browser, type BrowserServer, type CDPSession } from 'playwright-core';
-import { seededRandom, startFaultProxy, type FaultProxy } from '../../src/testing/node.js';
+import { readRecording, ReplayPlayer, seededRandom, startFaultProxy, type FaultProxy } from '../../src/testing/node.js';
 import { chromiumArgs, needBrowser } from '../../tools/browsers.mjs';
 import { DemoPage } from '../support/demo-page.js';
 import { FAULTS, type ChaosFault } from './chaos-faults.js';
@@ -37,6 +37,8 @@ export interface ChaosResult {
   readonly problems: readonly string[];
   /** Bytes of the page's heap at the end, after a collection. */
   readonly heap: number;
+  /** States of the page that its replay file has brought forth once more; `undefined` where it was not played. */
+  readonly replayed?: number;
 }
 
 /** One page in the network of its own proxy. */
@@ -81,7 +83,14 @@ export class ChaosBench {
   async run(run: number, seed: number): Promise<ChaosResult> {
     const page = await this.open(run, seed);
     const result = await this.play(page, run, seed);
-    return { ...result, problems: [...result.problems, ...(await this.leave(page))] };
+    const file = await this.exportReplay(page);
+    const problems = [...result.problems, ...(await this.leave(page)), ...(await playBack(file))];
+    return { ...result, problems, replayed: statesOf(file) };
+  }
+
+  /** What the page has recorded since it was loaded, as a replay file. */
+  exportReplay({ demo }: ChaosPage): Promise<string> {
+    return demo.page.evaluate(() => JSON.stringify(document.querySelector('realtime-session')?.client?.recording));
   }
 
   /** A page of its own behind a proxy of its own, signed in. */
@@ -233,6 +242,24 @@ export class ChaosBench {
       return JSON.stringify([client?.$connection.get(), client?.$auth.get(), client?.$turn.get()]);
     });
     problems.push(`not at rest: ${rest}`);
+  }
+}
+
+const statesOf = (file: string): number => readRecording(file).events.filter(({ kind }) => kind === 'state').length;
+
+/** Plays a replay file back. What comes out otherwise than it was is a problem. */
+async function playBack(file: string): Promise<string[]> {
+  const player = new ReplayPlayer(readRecording(file));
+  try {
+    const { states, expected } = await player.play();
+    const at = expected.findIndex((line, index) => line !== states[index]);
+    if (at < 0 && states.length === expected.length) return [];
+    const near = (lines: readonly string[]): string => lines.slice(Math.max(0, at - 1), at + 3).join(' | ');
+    return [`replay: state ${at} of ${expected.length}\n    was     ${near(expected)}\n    replay  ${near(states)}`];
+  } catch (error) {
+    return [`replay: ${String(error)}`];
+  } finally {
+    player.dispose();
   }
 }
 

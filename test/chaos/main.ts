@@ -41,7 +41,8 @@ const problems = sum((result) => result.problems.length);
 console.log(
   `chaos: seed ${seed}, ${results.length} runs, ${kinds} kinds of fault, ${sum(({ messages }) => messages)} messages, ` +
     `${sum(({ lost }) => lost)} lost, ${sum(({ duplicated }) => duplicated)} duplicated, ` +
-    `${sum(({ unknown }) => unknown)} shown as unknown, ${problems} other problems`,
+    `${sum(({ unknown }) => unknown)} shown as unknown, ${problems} other problems, ` +
+    `${sum(({ replayed = 0 }) => replayed)} states played back`,
 );
 if (until !== undefined) console.log(`heap of the page: ${heapSlope(results)}`);
 process.exitCode = problems + sum(({ lost, duplicated }) => lost + duplicated) > 0 ? 1 : 0;

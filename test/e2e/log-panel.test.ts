@@ -140,10 +140,7 @@ describe('the log panel in Chromium', () => {
   });
 
   it('a run against the real server, recorded in the page, plays back in Node: the same states', async (test) => {
-    // Without sound: whoever plays a recording back has no part that asks for a voice.
-    const demo = await open(
-      'reconnect-delay=200&stable-after=500&heartbeat-interval=1000&heartbeat-timeout=500&audio-output=off',
-    );
+    const demo = await open('reconnect-delay=200&stable-after=500&heartbeat-interval=1000&heartbeat-timeout=500');
     await demo.signIn();
     await demo.reaches('connected');
     await demo.say('What is 17 * 23?');

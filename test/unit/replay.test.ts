@@ -1,5 +1,5 @@
 import { expect, waitUntil } from '@open-wc/testing';
-import { readRecording, ReplayPlayer, settle } from '../../src/testing/index.js';
+import { FakeAudio, readRecording, ReplayPlayer, settle } from '../../src/testing/index.js';
 import type { Recording } from '../../src/logging/recording.js';
 import {
   addClient,
@@ -119,6 +119,39 @@ describe('record and replay', () => {
       expect(states.length, `seed ${seed}`).to.be.greaterThan(60);
     }
   }).timeout(120_000);
+
+  for (const protocol of ['agentc', 'resumable'] as const) {
+    it(`plays back a conversation with a voice (${protocol}): what the voice holds back, asks for and interrupts`, async () => {
+      const setup = setUp(
+        { ...record, connection: { protocol }, audio: { output: 'on' }, voice: { voiceId: 'coral' } },
+        { switches: { speechPace: 0 } },
+        { deps: { audio: new FakeAudio() } },
+      );
+      const audio = await setup.client.useAudio();
+      await connected(setup);
+      await untilIdle(setup);
+      await until(setup.client.$audio, ({ voice }) => voice?.id === 'coral');
+      void setup.client.sendText('What is 17 * 23?');
+      await untilIdle(setup);
+      void setup.client.sendText('Tell me a story').catch(() => {});
+      await setup.net.clock.advance(200);
+      // Whoever begins to talk cuts the answer short.
+      await audio.startTalking();
+      audio.stopTalking();
+      await untilIdle(setup);
+      setup.net.cut();
+      await setup.net.clock.advanceUntil(() => status(setup) === 'connected');
+      setup.client.setVoice('nobody').catch(() => {});
+      await setup.net.clock.advance(2000);
+      const recording = recordingOf(setup);
+      const states = await compare(recording);
+      expect(states.some((line) => line.endsWith('cancelling'))).to.equal(true);
+      expect(states.filter((line) => line.endsWith('notice')).length, 'the voice that there is not').to.be.greaterThan(
+        0,
+      );
+      expect(recording.events.filter(({ kind }) => kind === 'held').length).to.be.greaterThan(1);
+    });
+  }
 
   it('holds no secret, and no address', async () => {
     const setup = await connected(setUp({ ...record, connection: { protocol: 'resumable' } }));
