@@ -179,6 +179,35 @@ describe('realtime-log-panel', () => {
     expect(shadowText(panel)).to.contain('Nothing has been logged yet');
   });
 
+  it('copies what is shown, as the export has it', async () => {
+    const copied: string[] = [];
+    Object.defineProperty(navigator, 'clipboard', {
+      value: { writeText: (text: string) => Promise.resolve(void copied.push(text)) },
+      configurable: true,
+    });
+    try {
+      fill();
+      const panel = await show();
+      await type(panel, 'again');
+      button(panel, 'More').click();
+      await settle(panel);
+      const copy = part<HTMLButtonElement>(panel, '.copy');
+      copy.click();
+      await waitUntil(() => copy.hasAttribute('data-copied'));
+      const lines = copied.map((text) =>
+        text
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line) as object),
+      );
+      expect(lines.map(([, ...entries]) => entries.map((entry) => ({ ...entry })))).to.deep.equal([
+        [JSON.parse(JSON.stringify(client.buffer.entries()[1]))],
+      ]);
+    } finally {
+      Reflect.deleteProperty(navigator, 'clipboard');
+    }
+  });
+
   it('hides areas, marks what is searched for, and counts what was folded', async () => {
     fill();
     client.buffer.write(logEntry(4, { area: 'auth', message: 'a <b>connected</b> one', count: 1 }));
