@@ -6,6 +6,9 @@ import { copyButton } from './copy-button.js';
 import { decodeEntities } from './decode-entities.js';
 import { safeLink } from './safe-url.js';
 
+/** Deeper than a person nests; what goes on without a bottom would end the stack. */
+const MAX_DEPTH = 24;
+
 type Content = TemplateResult | string | typeof nothing | readonly Content[];
 
 /**
@@ -13,10 +16,30 @@ type Content = TemplateResult | string | typeof nothing | readonly Content[];
  * text. A block whose source is unchanged is not rendered again, so that a long answer streams cheaply.
  */
 export function renderMarkdown(text: string, t: Strings): TemplateResult {
-  const blocks = new Lexer({ gfm: true }).lex(text);
+  const blocks = lex(text);
+  if (!blocks) return html`<p class="plain-text" part="markdown">${text}</p>`;
   return html`<div class="markdown" part="markdown">
     ${blocks.map((token) => guard([token.raw, t], () => renderBlock(token, t)))}
   </div>`;
+}
+
+/** `undefined` for a text that is no document but an attack on its reader: it shows as it came. */
+function lex(text: string): Token[] | undefined {
+  try {
+    const tokens = new Lexer({ gfm: true }).lex(text);
+    return isDeeper(tokens, MAX_DEPTH) ? undefined : tokens;
+  } catch {
+    return undefined;
+  }
+}
+
+function isDeeper(tokens: readonly Token[] | undefined, levels: number): boolean {
+  if (!tokens?.length) return false;
+  if (levels === 0) return true;
+  return tokens.some((token) => {
+    const { tokens: inner, items } = token as Tokens.Generic;
+    return isDeeper(inner, levels - 1) || isDeeper(items as Token[] | undefined, levels - 1);
+  });
 }
 
 function renderBlock(token: Token, t: Strings): Content {
@@ -101,6 +124,11 @@ function renderTable({ header, rows, align }: Tokens.Table, t: Strings): Templat
   </div>`;
 }
 
+/** Words can say anything: where a link goes shows when somebody points at it. */
+export function renderLink(href: string, content: Content): TemplateResult {
+  return html`<a href=${href} title=${href} target="_blank" rel="noopener noreferrer">${content}</a>`;
+}
+
 function renderInline(tokens: readonly Token[] | undefined, t: Strings): Content {
   return (tokens ?? []).map((token) => renderInlineToken(token, t));
 }
@@ -120,13 +148,13 @@ function renderInlineToken(token: Token, t: Strings): Content {
       return html`<br />`;
     case 'link': {
       const href = safeLink(decodeEntities((token as Tokens.Link).href));
-      return href ? html`<a href=${href} target="_blank" rel="noopener noreferrer">${inner()}</a>` : inner();
+      return href ? renderLink(href, inner()) : inner();
     }
     case 'image': {
       // A picture that loads by itself would tell its server about the reader; a link asks first.
       const { href: source, text } = token as Tokens.Image;
       const href = safeLink(decodeEntities(source));
-      return href ? html`<a href=${href} target="_blank" rel="noopener noreferrer">${text || href}</a>` : text;
+      return href ? renderLink(href, text || href) : text;
     }
     case 'text': {
       const { tokens, text } = token as Tokens.Text;

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import type { Media } from '../../src/index.js';
 import type { Strings } from '../internal/strings.js';
-import { renderMarkdown } from './markdown.js';
+import { renderLink, renderMarkdown } from './markdown.js';
 import { safeResource } from './safe-url.js';
 import { showInFrame } from './sandbox-frame.js';
 
@@ -27,7 +27,8 @@ function renderContent(media: Media, mode: MediaMode, t: Strings): TemplateResul
     if (type.startsWith('text/') || type === 'application/json') return renderSource(media.content, name);
   }
   if (!href) return media.content === undefined ? nothing : renderSource(media.content, name);
-  if (type.startsWith('image/') && mode === 'inline') return renderImage(href, name, t);
+  // A picture from elsewhere would tell its server about the reader: a link asks first.
+  if (type.startsWith('image/') && mode === 'inline' && !media.foreign) return renderImage(href, name, t);
   return renderLink(href, t.openMedia(media.name));
 }
 
@@ -62,8 +63,4 @@ function renderSource(content: string, name: string): TemplateResult {
   return html`<figure>
     <pre tabindex="0" role="group" aria-label=${name}>${content}</pre>
   </figure>`;
-}
-
-function renderLink(href: string, text: string): TemplateResult {
-  return html`<a href=${href} target="_blank" rel="noopener noreferrer">${text}</a>`;
 }

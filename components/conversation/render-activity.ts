@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ThoughtItem, ToolItem } from '../../src/index.js';
 import { icon } from '../internal/icons.js';
 import type { ItemContext } from './item-context.js';
+import { plainName } from './plain-name.js';
 
 /** A thought: one quiet line that opens. */
 export function renderThought(item: ThoughtItem, { t }: ItemContext): TemplateResult {
@@ -23,7 +24,7 @@ export function renderTool(item: ToolItem, { t }: ItemContext): TemplateResult {
     running: t.toolRunning,
     done: t.toolDone,
     interrupted: t.toolInterrupted,
-  }[status](call.name);
+  }[status](plainName(call.name));
   return html`<details class="activity tool" part="tool">
     <summary ?data-busy=${busy}>
       ${icon(status === 'interrupted' ? 'warning' : 'tool')}<span class="label">${label}</span>

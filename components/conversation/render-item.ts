@@ -12,6 +12,7 @@ import { icon } from '../internal/icons.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { copyButton } from './copy-button.js';
 import type { ItemContext } from './item-context.js';
+import { plainName } from './plain-name.js';
 import { renderThought, renderTool } from './render-activity.js';
 
 /** One item of the transcript. */
@@ -84,7 +85,8 @@ function renderNotice({ text, severity }: NoticeItem, { t }: ItemContext): Templ
 function renderSubsession(item: SubsessionItem, context: ItemContext): TemplateResult {
   return html`<details class="activity subsession" part="subsession" open>
     <summary ?data-busy=${item.status === 'streaming'}>
-      ${icon('people')}<span class="label">${context.t.subAgent(item.agentKey)}</span>${icon('chevron')}
+      ${icon('people')}<span class="label">${context.t.subAgent(item.agentKey && plainName(item.agentKey))}</span
+      >${icon('chevron')}
     </summary>
     <div class="body nested">
       ${repeat(

@@ -1,10 +1,13 @@
 const LINK_SCHEMES = new Set(['http:', 'https:', 'mailto:']);
 
+/** `https://bank.example@elsewhere.example` reads like the bank. */
+const isDisguised = ({ username, password }: URL): boolean => Boolean(username || password);
+
 /** The address of a link if it may be followed (http, https, mailto); `undefined` for everything else. */
 export function safeLink(href: string): string | undefined {
   try {
     const url = new URL(href);
-    return LINK_SCHEMES.has(url.protocol) ? url.href : undefined;
+    return LINK_SCHEMES.has(url.protocol) && !isDisguised(url) ? url.href : undefined;
   } catch {
     return undefined;
   }
@@ -14,7 +17,7 @@ export function safeLink(href: string): string | undefined {
 export function safeResource(href: string): string | undefined {
   try {
     const url = new URL(href, document.baseURI);
-    return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : undefined;
+    return (url.protocol === 'http:' || url.protocol === 'https:') && !isDisguised(url) ? url.href : undefined;
   } catch {
     return undefined;
   }
