@@ -41,51 +41,10 @@ const english: AvatarStrings = {
   avatarFaces: { mira: 'Mira', orb: 'Orb', robot: 'Robot' },
 };
 
-const german: AvatarStrings = {
-  avatarLabel: (name, activity) => `${name ?? 'Agent'}, ${activity}`,
-  avatarIdle: 'wartet',
-  avatarAsleep: 'nicht verbunden',
-  avatarConnecting: 'Der Avatar ist unterwegs…',
-  avatarReconnecting: 'Das Bild ist unterbrochen; neue Verbindung…',
-  avatarUnlock: 'Für Ton antippen',
-  avatarFallback: (why) => `Der Video-Avatar ist nicht verfügbar: ${why} Ein gezeichnetes Gesicht vertritt ihn.`,
-  avatarFailed: (why) => `Der Avatar ist nicht verfügbar: ${why} Das Gespräch geht weiter.`,
-  avatarErrors: {
-    auth: 'Sein Dienst weist die Anmeldung ab.',
-    concurrency: 'Sein Dienst hat keinen freien Platz.',
-    'no-credits': 'Sein Dienst hat kein Guthaben mehr.',
-    'rate-limited': 'Sein Dienst wird zu oft gefragt.',
-    config: 'Er ist nicht richtig eingerichtet.',
-    timeout: 'Er kam nicht rechtzeitig.',
-    network: 'Sein Dienst ist nicht erreichbar.',
-    media: 'Es gibt kein Bild.',
-    protocol: 'Sein Dienst verhält sich unerwartet.',
-    unsupported: 'Dieser Browser kann ihn nicht zeigen.',
-    server: 'Sein Dienst hat ein Problem.',
-    aborted: 'Er wurde abbestellt.',
-  },
-  avatarEnded: {
-    'max-duration': 'Der Avatar hat seine längste Zeit erreicht.',
-    idle: 'Der Avatar wurde ausgeschaltet, weil niemand zusah.',
-    'no-credits': 'Der Avatar-Dienst hat kein Guthaben mehr.',
-  },
-  avatarExpiring: (seconds) => `Der Avatar endet in ${plural(seconds, 'Sekunde', 'Sekunden')}.`,
-  avatarDegraded: 'Der Avatar ist zu spät; die Stimme spricht ohne ihn weiter.',
-  avatarRetry: 'Noch einmal versuchen',
-  avatarAgain: 'Zurückholen',
-  avatarNobody:
-    'Kein Avatar gewählt. Schreiben Sie provider="local" an dieses Element oder avatar-provider an seine Sitzung.',
-  avatarSettings: 'Einstellungen des Avatars',
-  avatarCaptions: 'Untertitel',
-  avatarSound: 'Ton',
-  avatarFace: 'Gesicht',
-  avatarFaces: { mira: 'Mira', orb: 'Lichtkugel', robot: 'Roboter' },
-};
-
 /** Every text that the avatar knows. */
 export type AvatarWords = Strings & AvatarStrings;
 
 /** All texts of the avatar: those of the language, under what a page registered. Loaded with the avatar's view. */
 export function avatarWords(t: Strings): AvatarWords {
-  return { ...(t.language === 'de' ? german : english), ...t };
+  return { ...english, ...t };
 }

@@ -73,82 +73,10 @@ const english: HealthStrings = {
   healthSince: (text) => `since ${text}`,
 };
 
-const german: HealthStrings = {
-  health: 'Zustand',
-  healthStatuses: {
-    stopped: 'Läuft nicht',
-    starting: 'Startet',
-    running: 'Läuft',
-    degraded: 'Gestört',
-    failed: 'Ausgefallen',
-  },
-  healthSummary: {
-    stopped: 'Nicht verbunden: nichts wird gemessen.',
-    starting: 'Startet',
-    running: 'Alles in Ordnung',
-    degraded: 'Etwas braucht Aufmerksamkeit',
-    failed: 'Etwas ist ausgefallen',
-  },
-  healthLevel: (level) => `Wiederherstellung Stufe ${level}`,
-  healthUptime: 'Verbunden seit',
-  healthLatency: 'Antwortzeit',
-  healthP95: (text) => `95 % in ${text}`,
-  healthReconnects: 'Neuverbindungen',
-  healthDials: (count) => plural(count, 'Verbindungsversuch', 'Verbindungsversuche'),
-  healthSignIn: 'Anmeldung',
-  healthAuth: {
-    'signed-out': 'Abgemeldet',
-    authenticating: 'Läuft…',
-    authenticated: 'Angemeldet',
-    refreshing: 'Wird erneuert…',
-    expired: 'Abgelaufen',
-    'auth-required': 'Nötig',
-    'rate-limited': 'Muss warten',
-  },
-  healthExpires: (text) => `noch ${text}`,
-  healthTokens: (count) => `${count} × erneuert`,
-  healthTraffic: 'Empfangen',
-  healthSent: (text) => `${text} gesendet`,
-  healthQueue: 'Wartet',
-  healthDropped: (count) => plural(count, 'Nachricht verworfen', 'Nachrichten verworfen'),
-  healthPage: 'Seite verspätet um',
-  healthTasks: (count) => plural(count, 'langer Schritt', 'lange Schritte'),
-  healthUnknown: 'nicht gemessen',
-  healthSparkline: (count, low, high, last) =>
-    `Kurve der letzten ${plural(count, 'Antwortzeit', 'Antwortzeiten')}: ${low} bis ${high}, zuletzt ${last}`,
-  healthNoSparkline: 'Noch keine Antwortzeit gemessen',
-  healthComponents: 'Teile der Sitzung',
-  healthComponent: 'Teil',
-  healthState: 'Zustand',
-  healthErrors: 'Fehler',
-  healthResponse: 'Antwort',
-  healthMemory: 'Speicher',
-  healthNames: {
-    auth: 'Anmeldung',
-    connection: 'Verbindung',
-    session: 'Gespräch',
-    audio: 'Ton',
-    avatar: 'Avatar',
-    logging: 'Protokoll',
-    config: 'Konfiguration',
-  },
-  healthAlerts: 'Warnungen',
-  healthNoAlerts: 'Keine Warnungen',
-  healthConditions: {
-    latency: 'Langsame Antworten',
-    'error-rate': 'Viele Fehler',
-    reconnects: 'Viele Neuverbindungen',
-    'event-loop-lag': 'Die Seite ist ausgelastet',
-    'queue-depth': 'Viel wartet auf das Senden',
-  },
-  healthAlert: (value, threshold) => `${value}, gewarnt wird über ${threshold}`,
-  healthSince: (text) => `seit ${text}`,
-};
-
 /** Every text that the view knows. */
 export type HealthWords = Strings & HealthStrings;
 
 /** All texts of the view: those of the language, under what a page registered. */
 export function healthWords(t: Strings): HealthWords {
-  return { ...(t.language === 'de' ? german : english), ...t };
+  return { ...english, ...t };
 }

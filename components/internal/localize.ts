@@ -1,47 +1,37 @@
 import { english, type Strings } from './strings.js';
 
-const loaded = new Map<string, Strings>([['en', english]]);
-const loaders: Record<string, () => Promise<Partial<Strings>>> = {
-  de: async () => (await import('./locales/de.js')).german,
-};
+/** An element whose texts follow its language. */
+export type Localized = Element & { requestUpdate(): void };
 
-/** The language an element speaks: what was configured, else the nearest `lang` around it, else English. */
-export function languageOf(element: Element, configured: string | undefined): string {
-  if (configured && configured !== 'auto') return configured.toLowerCase();
-  for (let at: Element | null = element; at; at = hostOrParent(at)) {
-    const lang = at.getAttribute('lang');
-    if (lang) return lang.toLowerCase();
-  }
-  return 'en';
-}
+/** Finds the texts of an element; `configured` is the session's `ui-language`. */
+export type FindTexts = (element: Localized, configured: string | undefined) => Strings;
 
-/** The texts of a language as far as they are loaded: `de-AT` falls back to `de`, everything to English. */
-export function stringsFor(language: string): Strings {
-  return loaded.get(language) ?? loaded.get(language.split('-')[0] ?? '') ?? english;
-}
+/** The elements on the page. */
+export const localized = new Set<Localized>();
+/** What pages have registered, in order. */
+export const registered: (readonly [language: string, texts: Partial<Strings>])[] = [];
 
-/** Loads a language that is not there yet. Resolves to whether anything was added. */
-export async function loadStrings(language: string): Promise<boolean> {
-  const base = language.split('-')[0] ?? '';
-  const load = loaders[base];
-  if (loaded.has(language) || loaded.has(base) || !load) return false;
-  try {
-    registerStrings(base, await load());
-    return true;
-  } catch {
-    // A missing language file costs the translation, never the page.
-    return false;
+let find: FindTexts | undefined;
+
+/** The texts of an element: English until the languages are loaded. */
+export const textsOf: FindTexts = (element, configured) => find?.(element, configured) ?? english;
+
+/** Keeps the texts of an element in its language while it is on the page. */
+export function follow(element: Localized): void {
+  // The languages, and what watches `lang`, are a file of their own. Without it a page is English.
+  if (localized.add(element).size === 1 && !find) {
+    import('./languages.js').then(({ findTexts }) => ((find = findTexts), refreshTexts()), String);
   }
 }
 
-/** Adds a language or overrides texts of one. Elements show it from their next update on. */
+/** Renders all elements again. */
+export const refreshTexts = (): void => localized.forEach((element) => element.requestUpdate());
+
+/**
+ * Adds a language or overrides texts of one, here and there a single one. A region's (`de-AT`) go before those of its
+ * language (`de`). Elements on the page show it at once.
+ */
 export function registerStrings(language: string, strings: Partial<Strings>): void {
-  const key = language.toLowerCase();
-  loaded.set(key, { ...stringsFor(key), ...strings });
-}
-
-function hostOrParent(element: Element): Element | null {
-  if (element.parentElement) return element.parentElement;
-  const root = element.getRootNode();
-  return root instanceof ShadowRoot ? root.host : null;
+  registered.push([language.toLowerCase(), strings]);
+  refreshTexts();
 }

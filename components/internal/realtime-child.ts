@@ -2,7 +2,7 @@ import { ContextConsumer } from '@lit/context';
 import { LitElement } from 'lit';
 import { property } from 'lit/decorators.js';
 import { clientContext } from './client-context.js';
-import { languageOf, loadStrings, stringsFor } from './localize.js';
+import { follow, localized, textsOf } from './localize.js';
 import type { SessionClient } from './session-client.js';
 import { SessionFinder } from './session-finder.js';
 import { StoreController } from './store-controller.js';
@@ -42,7 +42,6 @@ export abstract class RealtimeChild extends LitElement {
     near?: SessionClient | undefined;
   } = {};
   #client: SessionClient | undefined;
-  #requestedLanguage = '';
 
   /** Id of the `<realtime-session>` to belong to. Default: the nearest one above. */
   @property({ attribute: 'for' }) for = '';
@@ -63,16 +62,23 @@ export abstract class RealtimeChild extends LitElement {
       subscribe: true,
       callback: (client) => this.#offer('near', client),
     });
+    // `ui-language` may change.
+    this.followStore((client) => client.$config);
   }
 
   /** Texts in the language of this element: the session's `ui-language`, else the nearest `lang`, else English. */
   protected get strings(): Strings {
-    const language = languageOf(this, this.#client?.$config.get().values.ui.language);
-    if (language !== this.#requestedLanguage) {
-      this.#requestedLanguage = language;
-      void loadStrings(language).then((loaded) => loaded && this.requestUpdate());
-    }
-    return stringsFor(language);
+    return textsOf(this, this.#client?.$config.get().values.ui.language);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    follow(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    localized.delete(this);
   }
 
   protected override willUpdate(): void {

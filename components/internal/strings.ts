@@ -3,6 +3,7 @@ import type { AvatarStrings } from './avatar-strings.js';
 import type { HealthStrings } from './health-strings.js';
 import type { LogStrings } from './log-strings.js';
 import type { MicrophoneStrings } from './microphone-strings.js';
+import type { StatusStrings } from './status-strings.js';
 
 /** What everything but the log view shows or speaks. Functions take what varies. */
 export interface BaseStrings {
@@ -87,17 +88,15 @@ export interface BaseStrings {
   readonly partFailed: string;
 }
 
-/** Every text the elements show or speak. Those of the lazy parts come with these; here stands what a page changed. */
-export interface Strings
-  extends
-    BaseStrings,
-    Partial<LogStrings>,
-    Partial<HealthStrings>,
-    Partial<MicrophoneStrings>,
-    Partial<AvatarStrings> {}
+/** What the lazy parts show or speak. */
+export interface PartStrings extends LogStrings, HealthStrings, MicrophoneStrings, AvatarStrings, StatusStrings {}
 
-/** `1 entry`, `2 entries`. */
-export const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+/** Every text the elements show or speak. Those of the lazy parts come with these; here stands what a page changed. */
+export interface Strings extends BaseStrings, Partial<PartStrings> {}
+
+/** `1 entry`, `2 entries` in English; other languages have `counting()`. */
+export const plural = (n: number, one: string, many: string): string =>
+  `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
 
 /** The built-in language; others override what they translate. */
 export const english: BaseStrings = {

@@ -49,55 +49,7 @@ const english: MicrophoneStrings = {
   },
 };
 
-const german: MicrophoneStrings = {
-  microphone: 'Mikrofon',
-  micHold: 'Zum Sprechen halten',
-  micHolding: 'Loslassen zum Senden',
-  micTurnOn: 'Mikrofon einschalten',
-  micTurnOff: 'Mikrofon ausschalten',
-  micStarting: 'Mikrofon wird geöffnet…',
-  micReadyHold: 'Taste halten und sprechen',
-  micReadyHandsFree: 'Klicken und frei sprechen',
-  micListening: 'Hört zu',
-  micTalking: 'Sie sprechen',
-  micMuted: 'Mikrofon stumm',
-  micOffline: 'Noch nicht verbunden',
-  micAgentSpeaks: 'Der Agent spricht',
-  micSwitchedOff: 'Das Mikrofon ist hier abgeschaltet',
-  micMute: 'Mikrofon stummschalten',
-  micHandsFree: 'Freisprechen',
-  micOutputMute: 'Agent stummschalten',
-  micUnlock: 'Ton einschalten',
-  micNeedsGesture: 'Der Browser wartet auf einen Klick, bevor er Ton abspielt.',
-  micRetry: 'Noch einmal versuchen',
-  micLevel: 'Pegel des Mikrofons',
-  micSettings: 'Spracheinstellungen',
-  micInput: 'Mikrofon',
-  micOutput: 'Lautsprecher',
-  micDefaultDevice: 'Systemvorgabe',
-  micUnnamed: (number) => `Gerät ${number}`,
-  micVoice: 'Stimme des Agenten',
-  micVoiceNone: 'Keine Stimme, nur Text',
-  micVoiceAvatar: 'Der Avatar spricht',
-  micVolume: 'Lautstärke',
-  micMode: 'So sprechen Sie',
-  micModeHold: 'Taste halten',
-  micModeHandsFree: 'Freisprechen',
-  micBargeIn: 'Sprechen unterbricht den Agenten',
-  micProblems: {
-    blocked:
-      'Das Mikrofon ist für diese Seite gesperrt. Erlauben Sie es in den Einstellungen des Browsers zu dieser Seite und versuchen Sie es noch einmal.',
-    dismissed: 'Der Browser hat nach dem Mikrofon gefragt und keine Antwort bekommen. Bitte noch einmal und erlauben.',
-    'in-use': 'Ein anderes Programm benutzt das Mikrofon. Beenden Sie es dort und versuchen Sie es noch einmal.',
-    'not-found': 'Kein Mikrofon gefunden. Schließen Sie eines an oder wählen Sie in den Einstellungen ein anderes.',
-    lost: 'Das Mikrofon wurde getrennt. Schließen Sie es wieder an oder wählen Sie in den Einstellungen ein anderes.',
-    insecure: 'Browser erlauben das Mikrofon nur auf sicheren Seiten (https).',
-    unsupported: 'Dieser Browser kann auf dieser Seite kein Mikrofon benutzen. Schreiben geht weiterhin.',
-    failed: 'Das Mikrofon konnte nicht geöffnet werden. Versuchen Sie es noch einmal; Näheres steht im Protokoll.',
-  },
-};
-
 /** Every text of the microphone: those of the language, under what a page registered. Loaded with its view. */
 export function microphoneWords(t: Strings): MicrophoneStrings & Strings {
-  return { ...(t.language === 'de' ? german : english), ...t };
+  return { ...english, ...t };
 }

@@ -1,7 +1,10 @@
-import { plural, type BaseStrings } from '../strings.js';
+import { counting } from '../counting.js';
+import type { BaseStrings } from '../strings.js';
+
+const { count: many, duration, number, seconds: inSeconds } = counting('de');
 
 /** German, loaded when an element with `lang="de"` asks for it. */
-export const german: BaseStrings = {
+export const texts: BaseStrings = {
   language: 'de',
   noSession: 'Keine Sitzung. Dieses Element gehört in ein <realtime-session>, oder nennt eines mit for="dessen-id".',
   states: {
@@ -22,8 +25,8 @@ export const german: BaseStrings = {
   agentTool: (name) => `Benutzt ${name}`,
   stopping: 'Wird beendet',
   retryIn: (seconds, attempt, max) =>
-    `Neuer Versuch in ${seconds} s (Versuch ${attempt}${max > 0 ? ` von ${max}` : ''})`,
-  retryNext: (seconds) => `Neuer Versuch in ${seconds} s`,
+    `Neuer Versuch in ${inSeconds(seconds)} (Versuch ${number(attempt)}${max > 0 ? ` von ${number(max)}` : ''})`,
+  retryNext: (seconds) => `Neuer Versuch in ${inSeconds(seconds)}`,
   retryNow: 'Jetzt versuchen',
   useHere: 'Hier weiterführen',
   replaced: 'Dieses Gespräch ist in einem anderen Tab oder Fenster geöffnet.',
@@ -43,7 +46,8 @@ export const german: BaseStrings = {
   password: 'Passwort',
   required: 'Bitte ausfüllen.',
   wrongPassword: 'Benutzername oder Passwort stimmt nicht. Bitte beides prüfen und noch einmal versuchen.',
-  signInRateLimited: (seconds) => `Zu viele Versuche. Bitte ${plural(seconds, 'Sekunde', 'Sekunden')} warten.`,
+  signInRateLimited: (seconds) =>
+    `Zu viele Versuche. Bitte ${many(seconds, { one: '# Sekunde', other: '# Sekunden' })} warten.`,
   signInUnavailable: 'Die Anmeldung antwortet nicht. Bitte gleich noch einmal versuchen.',
   sessionExpired: 'Die Sitzung ist abgelaufen. Bitte neu anmelden.',
   conversation: 'Gespräch',
@@ -65,7 +69,7 @@ export const german: BaseStrings = {
   toolInterrupted: (name) => `${name} wurde unterbrochen`,
   toolInput: 'Eingabe',
   toolResult: 'Ergebnis',
-  duration: (ms) => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1).replace('.', ',')} s`),
+  duration,
   subAgent: (name) => (name ? `${name} gefragt` : 'Einen anderen Agenten gefragt'),
   stopped: 'Sie haben diese Antwort beendet.',
   interrupted: 'Diese Antwort wurde unterbrochen.',
