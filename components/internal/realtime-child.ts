@@ -29,8 +29,9 @@ import type { Strings } from './strings.js';
  * @cssproperty --realtime-font-mono - Typefaces of code.
  * @cssproperty --realtime-font-size - Size of text; all other sizes follow it.
  * @cssproperty --realtime-radius - Roundness of corners.
- * @cssproperty --realtime-space - Distance between parts.
- * @cssproperty --realtime-target-size - Least height and width of buttons. On touch screens 2.75rem.
+ * @cssproperty --realtime-density - How much room everything takes: `0.75` is compact, `1.25` roomy. Buttons stay 1.5rem at least.
+ * @cssproperty --realtime-space - Distance between parts. Default: 1rem times the density.
+ * @cssproperty --realtime-target-size - Least height and width of buttons. Default: 2.25rem times the density, on touch screens 2.75rem.
  * @cssproperty --realtime-motion - Length of transitions; none where the user asked for less motion.
  */
 export abstract class RealtimeChild extends LitElement {

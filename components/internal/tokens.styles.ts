@@ -23,8 +23,9 @@ export const tokensStyles = css`
     --_mono: var(--realtime-font-mono, ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace);
     --_size: var(--realtime-font-size, 1rem);
     --_radius: var(--realtime-radius, 0.75rem);
-    --_space: var(--realtime-space, 1rem);
-    --_target: var(--realtime-target-size, 2.25rem);
+    --_density: var(--realtime-density, 1);
+    --_space: var(--realtime-space, calc(1rem * var(--_density)));
+    --_target: var(--realtime-target-size, max(1.5rem, 2.25rem * var(--_density)));
     --_motion: var(--realtime-motion, 150ms);
   }
 
@@ -47,13 +48,14 @@ export const tokensStyles = css`
 
   @media (pointer: coarse), (max-width: 480px) {
     :host {
-      --_target: var(--realtime-target-size, 2.75rem);
+      --_target: var(--realtime-target-size, max(1.5rem, 2.75rem * var(--_density)));
     }
   }
 
   @media (prefers-contrast: more) {
     :host {
-      --_border: var(--_control);
+      --_border: var(--_text);
+      --_control: var(--_text);
       --_muted: var(--_text);
     }
   }

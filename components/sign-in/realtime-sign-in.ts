@@ -22,6 +22,7 @@ import { retryAfterSeconds, signInProblems, type SignInProblem } from './sign-in
  */
 export class RealtimeSignIn extends RealtimeChild {
   static override styles = [...hostStyles, signInStyles];
+  static override shadowRootOptions: ShadowRootInit = { mode: 'open', delegatesFocus: true };
 
   readonly #auth = this.followStore((client) => client.$auth);
   readonly #countdown = new CountdownController(this);

@@ -9,7 +9,7 @@ export interface ConnectionWords {
   readonly icon: IconName;
   readonly title: string;
   readonly detail: string | undefined;
-  readonly action: { readonly run: 'reconnect' | 'connect'; readonly label: string } | undefined;
+  readonly action: { readonly run: 'reconnect' | 'connect' | 'sign-in'; readonly label: string } | undefined;
 }
 
 /** What the status says about the connection. `seconds` is the time left until the next dial. */
@@ -28,7 +28,8 @@ export function connectionWords(
 
   if (config.status === 'config-invalid') return words('danger', 'warning', t.configInvalid);
   if (status !== 'connected' && needsSignIn(auth)) {
-    return words('warning', 'lock', t.signInNeeded, auth.status === 'expired' ? t.sessionExpired : undefined);
+    const detail = auth.status === 'expired' ? t.sessionExpired : undefined;
+    return words('warning', 'lock', t.signInNeeded, detail, { run: 'sign-in', label: t.signIn });
   }
   switch (status) {
     case 'connected':

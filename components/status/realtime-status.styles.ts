@@ -46,7 +46,8 @@ export const statusStyles = css`
   }
 
   .detail,
-  .agent {
+  .agent,
+  .label {
     color: var(--_muted);
   }
 
@@ -67,32 +68,6 @@ export const statusStyles = css`
 
   button {
     margin-inline-start: auto;
-  }
-
-  ul {
-    display: grid;
-    gap: 0.5rem;
-    margin: 0.25rem 0 0;
-    padding: 0.75rem 1rem;
-    border: 1px solid var(--_border);
-    border-inline-start: 3px solid var(--_warning);
-    border-radius: 0.5rem;
-    background: var(--_raised);
-    font-size: 0.875em;
-    list-style: none;
-  }
-
-  ul[data-severity='error'] {
-    border-inline-start-color: var(--_danger);
-  }
-
-  li {
-    overflow-wrap: anywhere;
-  }
-
-  li span {
-    display: block;
-    color: var(--_muted);
   }
 
   @media (prefers-reduced-motion: reduce) {

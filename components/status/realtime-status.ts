@@ -1,4 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { adoptStyles, html, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
 import type { AuthState, ConfigState, ConnectionState } from '../../src/index.js';
 import { CountdownController } from '../internal/countdown-controller.js';
 import { hostStyles } from '../internal/host.styles.js';
@@ -8,17 +9,24 @@ import { agentWords, connectionWords } from './connection-words.js';
 import { statusStyles } from './realtime-status.styles.js';
 
 /**
- * Says in words how the connection, the sign-in and the agent are, counts down to the next attempt and offers
- * what can be done about it.
+ * Says in words how the connection, the sign-in, the agent and the microphone are, counts down to the next attempt and
+ * offers what can be done about it.
  *
  * @tagname realtime-status
- * @csspart row - The line with icon, words and action.
+ * @slot icon - Replaces the icon of the first line; the words say what it means.
+ * @csspart row - A line with icon, words and action.
+ * @csspart agent-row - The line of the agent, when full.
+ * @csspart device-row - The line of the microphone, when full.
  * @csspart mark - The icon.
  * @csspart title - The state.
  * @csspart detail - Why it is so.
  * @csspart agent - What the agent does.
+ * @csspart device - What the microphone does, when full.
+ * @csspart label - What a line is about, when full.
  * @csspart action - The button.
+ * @csspart off - What is switched off for now.
  * @csspart issues - The list of configuration mistakes.
+ * @csspart issue - One of them.
  */
 export class RealtimeStatus extends RealtimeChild {
   static override styles = [...hostStyles, statusStyles];
@@ -27,7 +35,19 @@ export class RealtimeStatus extends RealtimeChild {
   readonly #auth = this.followStore((client) => client.$auth);
   readonly #config = this.followStore((client) => client.$config);
   readonly #turn = this.followStore((client) => client.$turn);
+  readonly #health = this.followStore((client) => client.$health);
   readonly #countdown = new CountdownController(this);
+  #isLoading = false;
+
+  constructor() {
+    super();
+    this.followStore((client) => client.$audio);
+  }
+
+  /** `full` has a line for each of connection, agent and microphone. Default `compact`: one line. */
+  @property({ reflect: true }) variant: 'compact' | 'full' = 'compact';
+
+  @state() private details: typeof import('./status-details.js') | undefined;
 
   protected override render(): TemplateResult {
     const t = this.strings;
@@ -39,10 +59,14 @@ export class RealtimeStatus extends RealtimeChild {
     const seconds = this.#countdown.secondsUntil(connection.retryAt);
     const words = connectionWords(connection, auth, config, seconds, t);
     const turn = this.#turn.value;
-    const agent = connection.status === 'connected' && turn ? agentWords(turn, t) : '';
+    const isFull = this.variant === 'full';
+    const { client, details } = this;
+    const agent = connection.status === 'connected' && turn && !isFull ? agentWords(turn, t) : '';
+    if (isFull || config.issues.length > 0 || this.#health.value?.status === 'degraded') void this.#load();
     return html`
       <div class="row" part="row" data-tone=${words.tone}>
-        <span class="mark" part="mark">${icon(words.icon)}</span>
+        <span class="mark" part="mark"><slot name="icon">${icon(words.icon)}</slot></span>
+        ${isFull && details ? html`<span class="label" part="label">${details.connectionLabel(t)}</span>` : nothing}
         <span class="title" part="title">${words.title}</span>
         ${words.detail ? html`<span class="detail" part="detail">${words.detail}</span>` : nothing}
         ${agent ? html`<span class="agent" part="agent">${agent}</span>` : nothing}
@@ -54,25 +78,22 @@ export class RealtimeStatus extends RealtimeChild {
             : nothing
         }
       </div>
-      ${this.#renderIssues(config)}
+      ${client && details?.renderDetails(client, isFull, t)}
       <div class="hidden" role="status" aria-live="polite">${this.#spoken(connection, auth, config)}</div>
     `;
   }
 
-  #renderIssues({ issues, status }: ConfigState): TemplateResult | typeof nothing {
-    if (issues.length === 0) return nothing;
-    const t = this.strings;
-    const severity = status === 'config-invalid' ? 'error' : 'warning';
-    return html`<ul
-      part="issues"
-      data-severity=${severity}
-      aria-label=${severity === 'error' ? t.configInvalid : t.configWarnings}
-    >
-      ${issues.map(
-        ({ message, suggestion }) =>
-          html`<li>${message}${suggestion ? html`<span>${t.didYouMean(suggestion)}</span>` : nothing}</li>`,
-      )}
-    </ul>`;
+  /** What the first line does not need. */
+  async #load(): Promise<void> {
+    if (this.#isLoading) return;
+    this.#isLoading = true;
+    try {
+      const details = await import('./status-details.js');
+      adoptStyles(this.renderRoot as ShadowRoot, [...RealtimeStatus.styles, details.statusDetailsStyles]);
+      this.details = details;
+    } catch {
+      // The first line stays.
+    }
   }
 
   /** What a screen reader hears: the state and its cause, without the numbers that change every second. */
@@ -82,9 +103,11 @@ export class RealtimeStatus extends RealtimeChild {
     return [title, detail].filter(Boolean).join('. ');
   }
 
-  #handleAction(run: 'reconnect' | 'connect' | undefined): void {
-    if (run === 'reconnect') this.client?.reconnect();
-    // How it went is in the stores.
+  #handleAction(run: 'reconnect' | 'connect' | 'sign-in' | undefined): void {
+    const form = run === 'sign-in' && document.querySelector('realtime-sign-in');
+    if (form) form.focus();
+    else if (run === 'reconnect') this.client?.reconnect();
+    // How it went is in the stores; without a form somebody is asked by `realtime-auth-required`.
     else this.client?.connect().catch(() => {});
   }
 }

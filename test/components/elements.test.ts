@@ -119,9 +119,64 @@ describe('realtime-status', () => {
       ],
     });
     const status = await mountElement('realtime-status', client);
-    expect(status.shadowRoot!.querySelectorAll('li').length).to.equal(2);
+    await waitUntil(() => status.shadowRoot!.querySelectorAll('li').length === 2);
     expect(shadowText(status)).to.contain('Try: timeout="3000"');
     await expect(status).to.be.accessible();
+  });
+
+  it('says all three axes when it is full: connection, agent, microphone', async () => {
+    const status = await mountElement('realtime-status', client, { variant: 'full' });
+    await waitUntil(() => shadowText(status).includes('Microphone Off'));
+    expect(shadowText(status)).to.contain('Connection Connected').and.contain('Agent Ready');
+    const audio = client.$audio.get();
+    const said: string[] = [];
+    for (const values of [
+      { microphone: 'on' },
+      { muted: true },
+      { microphone: 'failed', problem: 'in-use' },
+      { problem: 'blocked' },
+    ] as const) {
+      client.$audio.set({ ...audio, ...client.$audio.get(), ...values });
+      await status.updateComplete;
+      said.push(part(status, '[part=device]').textContent);
+    }
+    expect(said).to.deep.equal(['Listening', 'Muted', 'In use by another program', 'Blocked for this page']);
+    patch(client.$turn, { tool: 'calculator' });
+    await status.updateComplete;
+    expect(part(status, '[part=agent]').textContent).to.equal('Using calculator');
+    // Every line has a shape of its own besides its colour.
+    for (const mark of status.shadowRoot!.querySelectorAll('.mark')) expect(mark.querySelector('svg')).to.exist;
+    patch(client.$connection, { status: 'reconnecting' });
+    await status.updateComplete;
+    expect(shadowText(status)).to.contain('Agent Not reachable');
+    await expect(status).to.be.accessible();
+  });
+
+  it('says what is switched off while the session is degraded', async () => {
+    const status = await mountElement('realtime-status', client);
+    client.levels['audio'] = 3;
+    client.levels['avatar'] = 3;
+    patch(client.$health, { status: 'degraded', at: 1 });
+    await waitUntil(() => shadowText(status).includes('Switched off for now: sound and avatar.'));
+    expect(part(status, '.off').closest('[role=status]')).to.exist;
+    client.levels['audio'] = 0;
+    client.levels['avatar'] = 0;
+    patch(client.$health, { status: 'running', at: 2 });
+    await status.updateComplete;
+    expect(status.shadowRoot!.querySelector('.off')).to.equal(null);
+  });
+
+  it('leads to the sign-in: to its form, or to whoever the page asks', async () => {
+    const status = await mountElement('realtime-status', client);
+    patch(client.$auth, { status: 'auth-required', mode: 'credentials' });
+    patch(client.$connection, { status: 'idle' });
+    await status.updateComplete;
+    part(status, '[part=action]').click();
+    expect(client.calls).to.deep.equal([['connect']]);
+    const form = await mountElement('realtime-sign-in', client);
+    part(status, '[part=action]').click();
+    expect(form.shadowRoot!.activeElement?.id).to.equal('username');
+    expect(client.calls.length).to.equal(1);
   });
 
   it('speaks the language of its page, and what a page overrides', async () => {
