@@ -95,6 +95,6 @@ export const activityStyles = css`
     white-space: pre-wrap;
     overflow-wrap: anywhere;
     direction: ltr;
-    text-align: left;
+    text-align: start;
   }
 `;

@@ -95,7 +95,7 @@ export const markdownStyles = css`
     font: 0.875em / 1.5 var(--_mono);
     tab-size: 2;
     direction: ltr;
-    text-align: left;
+    text-align: start;
   }
 
   .table {

@@ -11,7 +11,7 @@ export const logListStyles = css`
     font-family: var(--_mono);
     font-size: 0.75rem;
     direction: ltr;
-    text-align: left;
+    text-align: start;
   }
 
   .rows {
@@ -122,7 +122,7 @@ export const logListStyles = css`
     overflow-wrap: anywhere;
     font: 0.75rem / 1.6 var(--_mono);
     direction: ltr;
-    text-align: left;
+    text-align: start;
   }
 
   .tree ul {

@@ -31,13 +31,26 @@ async function settled(): Promise<void> {
 
 const { searchParams } = new URL(location.href);
 const wanted = searchParams.get('only');
-const chosen = SCENES.filter((scene) => !wanted || scene.element === wanted);
+/** What one page shows, in whatever language. */
+const PAGE = [
+  'status-reconnecting',
+  'status-full-in-trouble',
+  'sign-in-refused',
+  'conversation-deliveries',
+  'composer-offline',
+  'microphone-blocked',
+  'health-alerted',
+];
+const isChosen = (scene: Scene): boolean =>
+  searchParams.has('page') ? PAGE.includes(sceneName(scene)) : !wanted || scene.element === wanted;
+const chosen = SCENES.filter(isChosen);
 document.documentElement.lang = searchParams.get('lang') ?? 'en';
 document.documentElement.dir = searchParams.get('dir') ?? 'ltr';
 
 await Promise.all(chosen.map(mount));
 await settled();
 // Scenes that press a button do so on what was still loading above.
-for (const scene of chosen) await scene.then?.(document.querySelector<HTMLElement>(`#${sceneName(scene)} > :last-child`)!);
+for (const scene of chosen)
+  await scene.then?.(document.querySelector<HTMLElement>(`#${sceneName(scene)} > :last-child`)!);
 await new Promise((done) => setTimeout(done, 100));
 Object.assign(globalThis, { galleryReady: true });

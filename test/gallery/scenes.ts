@@ -117,7 +117,12 @@ function measure(client: FakeClient): void {
       audio: { ...part, status: 'degraded', errorRate: 0.25 },
     },
     measurements: {
-      histograms: { roundTrip: SUMMARY, timeToReconnect: SUMMARY, timeToFirstToken: SUMMARY, timeToFirstAudio: SUMMARY },
+      histograms: {
+        roundTrip: SUMMARY,
+        timeToReconnect: SUMMARY,
+        timeToFirstToken: SUMMARY,
+        timeToFirstAudio: SUMMARY,
+      },
       drops: {},
       audio: undefined,
       longTasks: undefined,
@@ -134,9 +139,14 @@ function writeLog(client: FakeClient): void {
     [{ level: 'INFO', area: 'connection', fields: { attempt: 0 } }, 'dialing'],
     [{ level: 'INFO', area: 'connection', fields: { ms: 31 } }, 'connected'],
     [{ level: 'WARN', area: 'audio', correlationId: 'k3j9x2m1q0' }, 'playback ran dry'],
-    [{ level: 'ERROR', area: 'connection', correlationId: 'k3j9x2m1q0', fields: { closeCode: 1006 } }, 'connection lost'],
+    [
+      { level: 'ERROR', area: 'connection', correlationId: 'k3j9x2m1q0', fields: { closeCode: 1006 } },
+      'connection lost',
+    ],
   ];
-  lines.forEach(([values, message], index) => client.buffer.add(logEntry(index + 1, { ...values, message, time: NOON + index * 137 })));
+  lines.forEach(([values, message], index) =>
+    client.buffer.add(logEntry(index + 1, { ...values, message, time: NOON + index * 137 })),
+  );
 }
 
 const audio = (client: FakeClient, values: Partial<ReturnType<FakeClient['$audio']['get']>>): void =>
@@ -145,7 +155,8 @@ const configured = (client: FakeClient, category: 'audio' | 'avatar', values: ob
   const all = client.$config.get().values;
   patch(client.$config, { values: { ...all, [category]: { ...all[category], ...values } } });
 };
-const shows = (values: Partial<AvatarState>) => (client: FakeClient) => patch(client.$avatar, { provider: 'local', ...values });
+const shows = (values: Partial<AvatarState>) => (client: FakeClient) =>
+  patch(client.$avatar, { provider: 'local', ...values });
 
 const signedOut = (client: FakeClient, error?: RealtimeError): void =>
   patch(client.$auth, { status: 'auth-required', mode: 'credentials', ...(error && { error }) });
@@ -186,7 +197,9 @@ export const SCENES: readonly Scene[] = [
     signedOut(client);
     patch(client.$connection, { status: 'idle' });
   }),
-  status('config mistakes', (client) => patch(client.$config, { status: 'config-invalid', issues: [MISTAKE, WARNING] })),
+  status('config mistakes', (client) =>
+    patch(client.$config, { status: 'config-invalid', issues: [MISTAKE, WARNING] }),
+  ),
   status('config warnings', (client) => patch(client.$config, { issues: [WARNING] })),
   status('switched off', (client) => {
     client.levels['audio'] = 3;
@@ -209,7 +222,8 @@ export const SCENES: readonly Scene[] = [
   {
     element: 'realtime-sign-in',
     state: 'refused',
-    set: (client) => signedOut(client, new RealtimeError('auth/invalid-credentials', 'no', { context: { status: 401 } })),
+    set: (client) =>
+      signedOut(client, new RealtimeError('auth/invalid-credentials', 'no', { context: { status: 401 } })),
   },
   {
     element: 'realtime-sign-in',
@@ -270,7 +284,11 @@ export const SCENES: readonly Scene[] = [
   { element: 'realtime-composer', state: 'sign-in first', set: (client) => (away(client), signedOut(client)) },
 
   { element: 'realtime-microphone', state: 'off' },
-  { element: 'realtime-microphone', state: 'talking', set: (client) => audio(client, { microphone: 'on', talking: true }) },
+  {
+    element: 'realtime-microphone',
+    state: 'talking',
+    set: (client) => audio(client, { microphone: 'on', talking: true }),
+  },
   {
     element: 'realtime-microphone',
     state: 'hands-free, muted',
@@ -287,10 +305,30 @@ export const SCENES: readonly Scene[] = [
   { element: 'realtime-microphone', state: 'needs a click', set: (client) => audio(client, { needsGesture: true }) },
   { element: 'realtime-microphone', state: 'settings', height: 480, then: click('#settings-button') },
 
-  { element: 'realtime-avatar', state: 'ready', attributes: { provider: 'local', captions: '' }, set: shows({ status: 'ready', caption: { utteranceId: 'u', text: 'Seventeen times twenty-three is 391.' } }) },
-  { element: 'realtime-avatar', state: 'orb', attributes: { provider: 'local', 'avatar-id': 'orb' }, set: shows({ status: 'ready' }) },
-  { element: 'realtime-avatar', state: 'robot', attributes: { provider: 'local', 'avatar-id': 'robot' }, set: shows({ status: 'ready' }) },
-  { element: 'realtime-avatar', state: 'on its way', attributes: { provider: 'liveavatar' }, set: shows({ provider: 'liveavatar', status: 'connecting' }) },
+  {
+    element: 'realtime-avatar',
+    state: 'ready',
+    attributes: { provider: 'local', captions: '' },
+    set: shows({ status: 'ready', caption: { utteranceId: 'u', text: 'Seventeen times twenty-three is 391.' } }),
+  },
+  {
+    element: 'realtime-avatar',
+    state: 'orb',
+    attributes: { provider: 'local', 'avatar-id': 'orb' },
+    set: shows({ status: 'ready' }),
+  },
+  {
+    element: 'realtime-avatar',
+    state: 'robot',
+    attributes: { provider: 'local', 'avatar-id': 'robot' },
+    set: shows({ status: 'ready' }),
+  },
+  {
+    element: 'realtime-avatar',
+    state: 'on its way',
+    attributes: { provider: 'liveavatar' },
+    set: shows({ provider: 'liveavatar', status: 'connecting' }),
+  },
   {
     element: 'realtime-avatar',
     state: 'failed',
@@ -301,7 +339,12 @@ export const SCENES: readonly Scene[] = [
       error: { code: 'no-credits', message: 'no credits', retryable: true },
     }),
   },
-  { element: 'realtime-avatar', state: 'sound blocked', attributes: { provider: 'local' }, set: shows({ status: 'ready', playback: 'blocked' }) },
+  {
+    element: 'realtime-avatar',
+    state: 'sound blocked',
+    attributes: { provider: 'local' },
+    set: shows({ status: 'ready', playback: 'blocked' }),
+  },
 
   {
     element: 'realtime-health',
