@@ -16,6 +16,7 @@ import {
   typeOf,
 } from './config-schema.mjs';
 import { proveValidator } from './config-validator.mjs';
+import { printTheming, THEMING } from './theming-tables.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const BANNER = `// Generated from ${SCHEMA} by tools/generate-config.mjs. Do not edit.\n`;
@@ -208,6 +209,7 @@ export async function generate(schema = JSON.parse(readFileSync(join(root, SCHEM
     [`${dir}/fields.d.ts`]: FIELD_TYPES,
     'components/session/generated/session-options.ts': printProperties(schema),
     'docs/configuration.md': printDocs(schema, categories),
+    [THEMING]: printTheming(schema),
   };
 }
 

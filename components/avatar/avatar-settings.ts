@@ -38,21 +38,22 @@ export class AvatarSettings {
 
   #renderMenu(t: AvatarWords, face: FaceName | undefined): TemplateResult {
     return html`
-      <label
-        ><input type="checkbox" .checked=${this.#host.captions} @change=${this.#handleCaptions} />
+      <label part="field"
+        ><input part="control" type="checkbox" .checked=${this.#host.captions} @change=${this.#handleCaptions} />
         ${t.avatarCaptions}</label
       >
-      <label
-        ><input type="checkbox" .checked=${!this.#host.muted} @change=${this.#handleSound} /> ${t.avatarSound}</label
+      <label part="field"
+        ><input part="control" type="checkbox" .checked=${!this.#host.muted} @change=${this.#handleSound} />
+        ${t.avatarSound}</label
       >
       ${
         face
-          ? html`<fieldset @change=${this.#handleFace}>
-              <legend>${t.avatarFace}</legend>
+          ? html`<fieldset part="field" @change=${this.#handleFace}>
+              <legend part="label">${t.avatarFace}</legend>
               ${FACE_NAMES.map(
                 (name) =>
-                  html`<label
-                    ><input type="radio" name="face" .value=${name} .checked=${name === face} />
+                  html`<label part="field"
+                    ><input part="control" type="radio" name="face" .value=${name} .checked=${name === face} />
                     ${t.avatarFaces[name] ?? name}</label
                   >`,
               )}

@@ -105,7 +105,7 @@ export class AvatarView implements ReactiveController {
             ${isDrawn ? this.#renderFace(state) : this.#renderVideo(isShown)}
           </div>
           <slot name="poster" ?hidden=${isDrawn || isShown}>
-            ${isDrawn || isShown ? nothing : html`<div class="poster" aria-hidden="true"></div>`}
+            ${isDrawn || isShown ? nothing : html`<div class="poster" part="poster" aria-hidden="true"></div>`}
           </slot>
           <slot name="overlay"></slot>
           ${this.#renderUnlock(state, t)}

@@ -18,6 +18,10 @@ import { LazyChild, type LazyParts } from '../internal/lazy-child.js';
  * @csspart unlock - The button for sound.
  * @csspart settings - The button of the settings.
  * @csspart menu - The settings.
+ * @csspart field - One of them.
+ * @csspart label - What a group of them is called.
+ * @csspart control - A box or radio button.
+ * @csspart poster - The placeholder before the first frame.
  * @cssproperty --realtime-avatar-ratio - Width by height of the stage. Default 1.
  * @cssproperty --realtime-avatar-backdrop - Behind the picture.
  * @cssproperty --realtime-avatar-caption-back - Behind the caption.

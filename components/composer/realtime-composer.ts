@@ -16,6 +16,9 @@ const GIVEN_BACK = new Set(['session/empty', 'session/disposed', 'connection/que
  *
  * @tagname realtime-composer
  * @slot actions - More buttons before the send button.
+ * @slot send-icon - Replaces the icon of the send button; its name stays.
+ * @slot stop-icon - Replaces that of the stop button.
+ * @slot new-chat-icon - Replaces that of the button for a new chat.
  * @csspart form - The frame.
  * @csspart input - The text area.
  * @csspart send - The send button.
@@ -104,7 +107,7 @@ export class RealtimeComposer extends RealtimeChild {
                 ?disabled=${connection.status !== 'connected'}
                 @click=${() => this.client?.newConversation()}
               >
-                ${icon('plus')}
+                <slot name="new-chat-icon">${icon('plus')}</slot>
               </button>`
             : nothing
         }
@@ -132,7 +135,7 @@ export class RealtimeComposer extends RealtimeChild {
                 ?disabled=${turn.cancelling}
                 @click=${() => this.client?.interrupt()}
               >
-                ${icon('stop')}
+                <slot name="stop-icon">${icon('stop')}</slot>
               </button>`
             : nothing
         }
@@ -147,7 +150,7 @@ export class RealtimeComposer extends RealtimeChild {
                 aria-label=${t.send}
                 ?disabled=${blank}
               >
-                ${icon('up')}
+                <slot name="send-icon">${icon('up')}</slot>
               </button>`
         }
       </form>

@@ -7,11 +7,11 @@ import type { HealthWords } from './health-words.js';
 /** What is alerted, the oldest first. */
 export function renderAlerts(alerts: readonly HealthAlert[], format: Format, t: HealthWords): TemplateResult {
   return html`<section class="alerts" part="alerts" aria-label=${t.healthAlerts}>
-    <h2>${t.healthAlerts}</h2>
+    <h2 part="heading">${t.healthAlerts}</h2>
     ${
       alerts.length === 0
-        ? html`<p class="none">${t.healthNoAlerts}</p>`
-        : html`<ul>
+        ? html`<p class="none" part="none">${t.healthNoAlerts}</p>`
+        : html`<ul part="alert-list">
             ${alerts.map((alert) => renderAlert(alert, format, t))}
           </ul>`
     }
@@ -28,7 +28,7 @@ function renderAlert(
     ${icon('warning')}
     <span>
       <strong>${t.healthConditions[condition]}</strong>
-      <span class="facts">
+      <span class="facts" part="facts">
         <bdi>${t.healthAlert(write(value), write(threshold))}</bdi> · <bdi>${t.healthSince(format.clock(since))}</bdi> ·
         <code>${correlationId}</code>
       </span>

@@ -26,16 +26,16 @@ export function renderComponents(
   const known = Object.keys(health) as ComponentName[];
   const names = [...ORDER.filter((name) => name in health), ...known.filter((name) => !ORDER.includes(name))];
   return html`<table part="table">
-    <caption>
+    <caption part="heading">
       ${t.healthComponents}
     </caption>
     <thead>
-      <tr>
-        <th scope="col">${t.healthComponent}</th>
-        <th scope="col">${t.healthState}</th>
-        <th scope="col" class="number">${t.healthErrors}</th>
-        <th scope="col" class="number">${t.healthResponse}</th>
-        <th scope="col" class="number">${t.healthMemory}</th>
+      <tr part="header">
+        <th part="head" scope="col">${t.healthComponent}</th>
+        <th part="head" scope="col">${t.healthState}</th>
+        <th part="head" scope="col" class="number">${t.healthErrors}</th>
+        <th part="head" scope="col" class="number">${t.healthResponse}</th>
+        <th part="head" scope="col" class="number">${t.healthMemory}</th>
       </tr>
     </thead>
     <tbody>
@@ -53,9 +53,9 @@ function renderRow(
 ): TemplateResult {
   const { status = 'stopped', errorRate = 0, responseTime, memoryUsage } = health ?? {};
   return html`<tr part="component" data-status=${status}>
-    <th scope="row">${t.healthNames[name] ?? name}</th>
-    <td>
-      <span class="state"
+    <th part="name" scope="row">${t.healthNames[name] ?? name}</th>
+    <td part="cell">
+      <span class="state" part="state"
         >${icon(STATUS_ICONS[status])}${t.healthStatuses[status]}${
           level > 0
             ? html`<span class="level" aria-hidden="true">${level}</span
@@ -64,9 +64,9 @@ function renderRow(
         }</span
       >
     </td>
-    <td class="number"><bdi>${format.share(errorRate)}</bdi></td>
-    <td class="number">${measured(responseTime, format.duration(responseTime), t)}</td>
-    <td class="number">${measured(memoryUsage, format.bytes(memoryUsage), t)}</td>
+    <td part="cell" class="number"><bdi>${format.share(errorRate)}</bdi></td>
+    <td part="cell" class="number">${measured(responseTime, format.duration(responseTime), t)}</td>
+    <td part="cell" class="number">${measured(memoryUsage, format.bytes(memoryUsage), t)}</td>
   </tr>`;
 }
 

@@ -61,8 +61,8 @@ function figure(
       ? html`<span aria-hidden="true">${NOTHING}</span><span class="hidden">${t.healthUnknown}</span>`
       : value;
   return html`<div class="figure ${size}" part="figure">
-    <dt>${name}</dt>
+    <dt part="label">${name}</dt>
     <dd class="value" part="value"><bdi>${shown}</bdi></dd>
-    <dd class="more">${typeof more === 'string' ? html`<bdi>${more}</bdi>` : more}</dd>
+    <dd class="more" part="more">${typeof more === 'string' ? html`<bdi>${more}</bdi>` : more}</dd>
   </div>`;
 }

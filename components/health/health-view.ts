@@ -71,7 +71,8 @@ export class HealthView implements LazyView, ReactiveController {
     const summary = status === 'degraded' && connection === 'connected' ? t.healthSummary.degraded : words;
     return html`
       <p class="summary" part="summary" data-status=${status}>
-        <span class="mark">${icon(STATUS_ICONS[status])}</span>${status === 'failed' ? t.healthSummary.failed : summary}
+        <span class="mark" part="mark">${icon(STATUS_ICONS[status])}</span
+        >${status === 'failed' ? t.healthSummary.failed : summary}
       </p>
       ${renderFigures(client, metrics, this.#roundTrips.values, format, t)}
       <div class="scroll" role="group" aria-label=${t.healthComponents} tabindex="0">

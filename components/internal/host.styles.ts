@@ -113,6 +113,8 @@ export const hostStyles = [
     @media (forced-colors: active) {
       button.primary {
         border-color: ButtonText;
+        background: ButtonFace;
+        color: ButtonText;
       }
     }
   `,

@@ -39,11 +39,15 @@ function renderIssue(issue: ConfigIssue, t: PanelWords): TemplateResult {
   const { message, path, attribute, suggestion, severity } = issue;
   const names = [...new Set([path, attribute])].filter(Boolean);
   return html`<li part="issue" data-severity=${severity}>
-    <p><strong class="severity">${isError(issue) ? t.error : t.warning}</strong> <bdi>${message}</bdi></p>
-    ${names.length > 0 ? html`<p class="names">${names.map((name) => html`<code>${name}</code> `)}</p>` : nothing}
+    <p part="message">
+      <strong class="severity" part="severity">${isError(issue) ? t.error : t.warning}</strong> <bdi>${message}</bdi>
+    </p>
+    ${names.length > 0 ? html`<p class="names" part="names">${names.map((name) => html`<code>${name}</code> `)}</p>` : nothing}
     ${
       suggestion
-        ? html`<p class="instead">${t.configWrite} <code>${suggestion}</code> ${copyButton(suggestion, t)}</p>`
+        ? html`<p class="instead" part="instead">
+            ${t.configWrite} <code>${suggestion}</code> ${copyButton(suggestion, t)}
+          </p>`
         : nothing
     }
   </li>`;

@@ -16,10 +16,10 @@ export function renderTable(rows: readonly ConfigRow[], t: PanelWords): Template
       ${t.configCaption}
     </caption>
     <thead>
-      <tr role="row">
-        <th role="columnheader" scope="col">${t.configOption}</th>
-        <th role="columnheader" scope="col">${t.configValue}</th>
-        <th role="columnheader" scope="col">${t.configSource}</th>
+      <tr part="header" role="row">
+        <th part="head" role="columnheader" scope="col">${t.configOption}</th>
+        <th part="head" role="columnheader" scope="col">${t.configValue}</th>
+        <th part="head" role="columnheader" scope="col">${t.configSource}</th>
       </tr>
     </thead>
     ${repeat(
@@ -27,7 +27,7 @@ export function renderTable(rows: readonly ConfigRow[], t: PanelWords): Template
       ([category]) => category,
       ([category, options]) =>
         html`<tbody>
-          <tr class="category" role="row">
+          <tr class="category" part="group" role="row">
             <th part="category" role="rowheader" scope="rowgroup" colspan="3">${category || t.configGeneral}</th>
           </tr>
           ${repeat(
@@ -42,18 +42,20 @@ export function renderTable(rows: readonly ConfigRow[], t: PanelWords): Template
 
 function renderRow({ path, attribute, value, source, said, overrides }: ConfigRow, t: PanelWords): TemplateResult {
   return html`<tr part=${said ? 'option said' : 'option'} role="row" ?data-said=${said}>
-    <th role="rowheader" scope="row">
+    <th part="option-name" role="rowheader" scope="row">
       <code>${path}</code>${attribute === path ? nothing : html` <code class="attribute">${attribute}</code>`}
     </th>
-    <td role="cell" class="value">${renderValue(value, t)}</td>
-    <td role="cell" class="source">${source}${overrides.length > 0 ? renderOverrides(overrides, t) : nothing}</td>
+    <td part="option-value" role="cell" class="value">${renderValue(value, t)}</td>
+    <td part="source" role="cell" class="source">
+      ${source}${overrides.length > 0 ? renderOverrides(overrides, t) : nothing}
+    </td>
   </tr>`;
 }
 
 function renderOverrides(overrides: ConfigRow['overrides'], t: PanelWords): TemplateResult {
   return html`<details part="overrides">
-    <summary>${t.configOverrides(overrides.length)}</summary>
-    <ul>
+    <summary part="node">${t.configOverrides(overrides.length)}</summary>
+    <ul part="branch">
       ${overrides.map(({ source, value }) => html`<li>${renderValue(value, t)} ${source}</li>`)}
     </ul>
   </details>`;
@@ -61,6 +63,6 @@ function renderOverrides(overrides: ConfigRow['overrides'], t: PanelWords): Temp
 
 function renderValue(value: unknown, t: PanelWords): TemplateResult {
   const text = valueText(value);
-  if (text === '') return html`<span class="nothing">${t.configEmpty}</span>`;
+  if (text === '') return html`<span class="nothing" part="nothing">${t.configEmpty}</span>`;
   return html`<code title=${text.length > LONG ? text : nothing}>${text}</code>`;
 }

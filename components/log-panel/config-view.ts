@@ -64,19 +64,20 @@ export class ConfigView implements ReactiveController {
           @input=${(event: Event) => this.#set(() => (this.#search = (event.target as HTMLInputElement).value))}
         />
         <button
+          part="button"
           type="button"
           aria-pressed=${this.#onlySaid}
           @click=${() => this.#set(() => (this.#onlySaid = !this.#onlySaid))}
         >
           ${t.configSaid}
         </button>
-        <button type="button" @click=${() => downloadJson('config', content)}>${t.logExport}</button>
+        <button part="button" type="button" @click=${() => downloadJson('config', content)}>${t.logExport}</button>
         ${copyButton(JSON.stringify(content, undefined, 2), t)}
       </div>
-      <div class="count" role="status">${t.configShown(shown.length, rows.length)}</div>
+      <div class="count" part="count" role="status">${t.configShown(shown.length, rows.length)}</div>
       <div class="scroll" part="options" role="group" aria-label=${t.config} tabindex="0">
         ${renderSummary(status, issues, t)} ${renderIssues(issues, t)}
-        ${shown.length > 0 ? renderTable(shown, t) : html`<p class="empty">${t.logNoMatch}</p>`}
+        ${shown.length > 0 ? renderTable(shown, t) : html`<p class="empty" part="empty">${t.logNoMatch}</p>`}
       </div>
     `;
   }

@@ -42,7 +42,7 @@ export function renderTimeline(
   >
     ${lanesOf(entries).map(
       ({ area, entries: marks }) =>
-        html`<span class="lane">${area}</span>
+        html`<span class="lane" part="lane">${area}</span>
           <svg
             class="track"
             viewBox=${`0 0 ${WIDTH} ${HEIGHT}`}
@@ -57,7 +57,7 @@ export function renderTimeline(
           </svg>`,
     )}
     <span class="lane"></span>
-    <span class="axis"
+    <span class="axis" part="axis"
       ><span>0 ms</span><span>${t.logTimeline(durationText(length).slice(1), entries.length, errors)}</span></span
     >
   </div>`;

@@ -21,12 +21,12 @@ export function renderDetail(entry: LogEntry, { close, showEpisode }: DetailActi
       ${
         correlationId === undefined || !showEpisode
           ? nothing
-          : html`<button type="button" @click=${() => showEpisode(correlationId)}>${t.logOnly}</button>`
+          : html`<button part="button" type="button" @click=${() => showEpisode(correlationId)}>${t.logOnly}</button>`
       }
       ${copyButton(() => JSON.stringify(entry, undefined, 2), t)}
-      <button type="button" @click=${close}>${t.logClose}</button>
+      <button part="button" type="button" @click=${close}>${t.logClose}</button>
     </header>
-    <div class="tree" tabindex="0" role="group" aria-label=${t.logDetail}>
+    <div class="tree" part="tree" tabindex="0" role="group" aria-label=${t.logDetail}>
       ${Object.keys(fields).length > 0 ? renderTree({ fields }) : nothing} ${renderTree(known)}
     </div>
   </section>`;

@@ -31,12 +31,12 @@ export function renderRow(entry: LogEntry, { position, count, isSelected, time, 
     aria-posinset=${position}
     aria-setsize=${count}
   >
-    <span class="time">${time}</span>
-    <span class="level">${marked(entry.level, pattern)}</span>
-    <span class="area">${marked(entry.area, pattern)}</span>
-    <span class="text"
-      >${entry.count > 1 ? html`<b class="times">×${entry.count}</b>` : nothing}${marked(entry.message, pattern)}${
-        fields ? html` <span class="fields">${marked(fields, pattern)}</span>` : nothing
+    <span class="time" part="time">${time}</span>
+    <span class="level" part="entry-level">${marked(entry.level, pattern)}</span>
+    <span class="area" part="entry-area">${marked(entry.area, pattern)}</span>
+    <span class="text" part="text"
+      >${entry.count > 1 ? html`<b class="times" part="repeats">×${entry.count}</b>` : nothing}${marked(entry.message, pattern)}${
+        fields ? html` <span class="fields" part="fields">${marked(fields, pattern)}</span>` : nothing
       }</span
     >
   </div>`;

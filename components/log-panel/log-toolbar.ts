@@ -47,6 +47,7 @@ export function renderToolbar(
         @input=${(event: Event) => actions.search((event.target as HTMLInputElement).value)}
       />
       <button
+        part="button"
         type="button"
         class="compact"
         aria-expanded=${open.has('filters')}
@@ -55,11 +56,14 @@ export function renderToolbar(
       >
         ${t.logFilters}
       </button>
-      <button type="button" aria-pressed=${isFollowing && !isPaused} @click=${actions.follow}>${t.logFollow}</button>
-      <button type="button" aria-pressed=${isPaused} @click=${actions.pause}>
+      <button part="button" type="button" aria-pressed=${isFollowing && !isPaused} @click=${actions.follow}>
+        ${t.logFollow}
+      </button>
+      <button part="button" type="button" aria-pressed=${isPaused} @click=${actions.pause}>
         ${isPaused ? t.logResume : t.logPause}
       </button>
       <button
+        part="button"
         type="button"
         aria-expanded=${open.has('files')}
         aria-controls="log-files"
@@ -68,7 +72,7 @@ export function renderToolbar(
         ${t.logMore}
       </button>
     </div>
-    <div class="toolbar filters" id="log-filters" ?data-open=${open.has('filters')}>
+    <div class="toolbar filters" part="filters" id="log-filters" ?data-open=${open.has('filters')}>
       ${renderToggles(
         t.logLevel,
         LOG_LEVELS.filter((level) => rows.counts[level] > 0 || rows.filter.hiddenLevels.has(level)),
@@ -89,6 +93,7 @@ export function renderToolbar(
           : nothing
       }
       <select
+        part="times"
         aria-label=${t.logTime}
         @change=${(event: Event) => actions.setTimeMode((event.target as HTMLSelectElement).value as TimeMode)}
       >
@@ -111,7 +116,7 @@ function renderToggles<T extends string>(
   items: readonly T[],
   { part, isHidden, toggle, count }: Toggles<T>,
 ): TemplateResult {
-  return html`<div class="toggles" role="group" aria-label=${label}>
+  return html`<div class="toggles" part="toggles" role="group" aria-label=${label}>
     ${items.map(
       (item) =>
         html`<button type="button" part=${part} aria-pressed=${!isHidden(item)} @click=${() => toggle(item)}>
@@ -134,18 +139,20 @@ export function renderFiles(
     // The same file can be chosen again.
     input.value = '';
   };
-  return html`<div class="toolbar" id="log-files">
+  return html`<div class="toolbar" part="files" id="log-files">
     ${copyButton(copy, t)}
-    <button type="button" @click=${exportLog}>${t.logExportLog}</button>
+    <button part="button" type="button" @click=${exportLog}>${t.logExportLog}</button>
     ${
       sources.recording || sources.shown?.recording
-        ? html`<button type="button" @click=${exportReplay}>${t.logExportReplay}</button>`
+        ? html`<button part="button" type="button" @click=${exportReplay}>${t.logExportReplay}</button>`
         : nothing
     }
-    <label class="file">
-      <input type="file" accept=".json,.jsonl,application/json" @change=${open} /><span>${t.logImport}</span>
+    <label class="file" part="button">
+      <input part="file" type="file" accept=".json,.jsonl,application/json" @change=${open} /><span
+        >${t.logImport}</span
+      >
     </label>
-    <button type="button" @click=${clear} ?disabled=${sources.shown !== undefined}>${t.logClear}</button>
+    <button part="button" type="button" @click=${clear} ?disabled=${sources.shown !== undefined}>${t.logClear}</button>
   </div>`;
 }
 
@@ -161,13 +168,18 @@ export function renderBanner(sources: LogSources, player: ReplayStarter | undefi
           >
           ${
             canPlay
-              ? html`<button type="button" ?disabled=${isPlaying} @click=${() => void sources.play(player)}>
+              ? html`<button
+                  part="button"
+                  type="button"
+                  ?disabled=${isPlaying}
+                  @click=${() => void sources.play(player)}
+                >
                   ${isPlaying ? t.logPlaying : t.logPlay}
                 </button>`
               : nothing
           }
-          <button type="button" @click=${() => sources.showLive()}>${t.logLive}</button>
+          <button part="button" type="button" @click=${() => sources.showLive()}>${t.logLive}</button>
         </div>`
       : nothing
-  }${problem === undefined ? nothing : html`<p class="banner problem" role="alert">${t.logProblem(problem)}</p>`}`;
+  }${problem === undefined ? nothing : html`<p class="banner problem" part="problem" role="alert">${t.logProblem(problem)}</p>`}`;
 }

@@ -105,7 +105,7 @@ export class LogView implements ReactiveController {
       ${renderToolbar(rows, state, this.#actions, t)}
       ${this.#open.has('files') ? renderFiles(this.#sources, this.#actions, t) : nothing}
       ${renderBanner(this.#sources, this.#host.player, t)}
-      <div class="count">
+      <div class="count" part="count">
         ${rows.isDone ? t.logShown(rows.length, rows.total) : t.logSearching(rows.length)}${
           dropped > 0 ? ` · ${t.logDropped(dropped)}` : nothing
         }
@@ -146,7 +146,7 @@ export class LogView implements ReactiveController {
     const count = rows.length;
     if (count === 0) {
       const text = rows.total === 0 ? t.logEmpty : rows.isDone ? t.logNoMatch : t.logSearching(0);
-      return html`<p class="empty" role="status">${text}</p>`;
+      return html`<p class="empty" part="empty" role="status">${text}</p>`;
     }
     const { first, last, height } = visibleRows(this.#list, count, this.#isFollowing);
     this.#height = this.#list ? height : 0;

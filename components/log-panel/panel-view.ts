@@ -70,7 +70,8 @@ export class PanelView {
   #renderBadge(t: PanelWords): TemplateResult | typeof nothing {
     const { issues } = this.#config;
     if (issues.length === 0) return nothing;
-    return html`<b aria-hidden="true">${issues.length}</b><span class="hidden">, ${countIssues(issues, t)}</span>`;
+    return html`<b part="badge" aria-hidden="true">${issues.length}</b
+      ><span class="hidden">, ${countIssues(issues, t)}</span>`;
   }
 
   /** A panel that is not shown stays as an empty element, so that its tab has something to control. */
@@ -78,6 +79,7 @@ export class PanelView {
     const isShown = tab === this.#shown;
     return html`<div
       class="view"
+      part="view"
       role="tabpanel"
       id=${`panel-${tab}`}
       aria-labelledby=${`tab-${tab}`}

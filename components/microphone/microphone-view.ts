@@ -184,7 +184,9 @@ export class MicrophoneView implements ReactiveController {
   #renderProblem(text: string, t: MicrophoneStrings): TemplateResult {
     return html`<p class="problem" part="problem" role="alert">
       ${icon('warning')}<span>${text}</span>
-      <button type="button" @click=${() => this.#act((audio) => audio.startMicrophone())}>${t.micRetry}</button>
+      <button part="retry" type="button" @click=${() => this.#act((audio) => audio.startMicrophone())}>
+        ${t.micRetry}
+      </button>
     </p>`;
   }
 

@@ -16,6 +16,10 @@ import { LazyChild, type LazyParts } from '../internal/lazy-child.js';
  * @csspart mute-output - The button that mutes the agent.
  * @csspart settings-button - The button that opens the settings.
  * @csspart settings - The settings.
+ * @csspart field - A setting: its label and its control.
+ * @csspart label - What a setting is called.
+ * @csspart control - A list, slider, box or radio button of the settings.
+ * @csspart retry - The button that tries again.
  * @csspart problem - What is wrong, with what helps.
  * @csspart unlock - The button that lets sound through.
  * @cssstate listening - The microphone is open.

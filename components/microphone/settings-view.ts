@@ -28,9 +28,9 @@ function renderDevices(
   if (devices.length === 0) return nothing;
   // `default` is the browser's own name for what an empty choice is here.
   const real = devices.filter(({ id }) => id !== 'default');
-  return html`<label>
-    <span>${label}</span>
-    <select @change=${(event: Event) => choose(valueOf(event))}>
+  return html`<label part="field">
+    <span part="label">${label}</span>
+    <select part="control" @change=${(event: Event) => choose(valueOf(event))}>
       <option value="" ?selected=${chosen === ''}>${t.micDefaultDevice}</option>
       ${real.map(
         ({ id, label: name }, index) =>
@@ -49,9 +49,9 @@ function renderVoices(
   // The voice of an avatar is the avatar's to choose.
   const offered = voices.filter(({ id }) => id !== 'avatar' || id === current);
   if (offered.length === 0) return nothing;
-  return html`<label>
-    <span>${t.micVoice}</span>
-    <select @change=${(event: Event) => choose(valueOf(event))}>
+  return html`<label part="field">
+    <span part="label">${t.micVoice}</span>
+    <select part="control" @change=${(event: Event) => choose(valueOf(event))}>
       ${current === undefined ? html`<option value="" selected hidden></option>` : nothing}
       ${offered.map(
         (voice) => html`<option .value=${voice.id} ?selected=${voice.id === current}>${voiceName(voice, t)}</option>`,
@@ -69,12 +69,13 @@ export function renderSettings(
   t: MicrophoneStrings,
 ): TemplateResult {
   return html`
-    <fieldset>
-      <legend>${t.micMode}</legend>
+    <fieldset part="field">
+      <legend part="label">${t.micMode}</legend>
       ${(['ptt', 'vad'] as const).map(
         (mode) =>
-          html`<label class="choice">
+          html`<label class="choice" part="field">
             <input
+              part="control"
               type="radio"
               name="mode"
               .checked=${config.inputMode === mode}
@@ -84,8 +85,9 @@ export function renderSettings(
           </label>`,
       )}
     </fieldset>
-    <label class="choice">
+    <label class="choice" part="field">
       <input
+        part="control"
         type="checkbox"
         .checked=${config.bargeIn}
         @change=${(event: Event) => actions.setBargeIn((event.target as HTMLInputElement).checked)}
@@ -93,9 +95,10 @@ export function renderSettings(
       <span>${t.micBargeIn}</span>
     </label>
     ${renderVoices(voices, audio.voice?.id, (id) => actions.chooseVoice(id), t)}
-    <label>
-      <span>${t.micVolume}</span>
+    <label part="field">
+      <span part="label">${t.micVolume}</span>
       <input
+        part="control"
         type="range"
         min="0"
         max="1"

@@ -35,9 +35,9 @@ const ignore = (): void => {};
  * @attr {string} config - Configuration as JSON. Goes before the inline script and `config-src`.
  * @attr {string} config-src - Address of a JSON file with configuration, from the page's own origin or by CORS.
  * @slot - Anything; elements of this package find the session at any depth.
- * @cssstate connected - The conversation is open.
- * @cssstate agent-speaking - The agent answers.
- * @cssstate degraded - The connection is being probed.
+ * @cssstate connected - The conversation is open. Each other state of the connection is one, too: `:state(reconnecting)`.
+ * @cssstate agent-speaking - The agent answers. So is what else it does: `:state(agent-thinking)`.
+ * @cssstate degraded - The connection is being probed. `:state(offline)`: the device seems to be offline.
  * @fires realtime-connection-changed - The state of the connection. `{ current, previous }`
  * @fires realtime-auth-changed - The state of the sign-in. `{ current, previous }`
  * @fires realtime-turn-changed - Whose turn it is, what the agent does. `{ current, previous }`

@@ -1,37 +1,35 @@
 import type { RealtimeClient } from '../../src/index.js';
 
 /**
- * Shows the client to style sheets: `data-state`, `data-agent-state`, the custom states `connected`, `agent-speaking`, `degraded`, and the
- * `color-scheme` of `ui-theme`. Returns how to stop.
+ * Shows the client to style sheets: `data-state`, `data-agent-state`, the custom states, and the `color-scheme` of `ui-theme`. The
+ * custom states are the state of the connection, `agent-` and what the agent does, `degraded` and `offline`. Returns how to stop.
  */
 export function reflectStates(
   client: Pick<RealtimeClient, '$config' | '$connection' | '$turn'>,
   element: HTMLElement,
   internals: ElementInternals | undefined,
 ): () => void {
-  const toggle = (state: string, on: boolean): void => {
-    // jsdom has no custom states, and early Chromium took only names that begin with `--`.
+  const show = (): void => {
+    const { status, degraded, offline } = client.$connection.get();
+    const { agent } = client.$turn.get();
+    element.setAttribute('data-state', status);
+    element.setAttribute('data-agent-state', agent);
+    // jsdom has no custom states, and early Chromium took only names that begin with `--`: `data-state` remains.
     try {
-      if (on) internals?.states.add(state);
-      else internals?.states.delete(state);
-    } catch {
-      // `data-state` remains.
-    }
+      internals?.states.clear();
+      for (const state of [status, `agent-${agent}`, degraded && 'degraded', offline && 'offline']) {
+        if (state) internals?.states.add(state);
+      }
+    } catch {} // eslint-disable-line no-empty
   };
   const offs = [
-    client.$connection.subscribe(({ status, degraded }) => {
-      element.setAttribute('data-state', status);
-      toggle('connected', status === 'connected');
-      toggle('degraded', degraded);
-    }),
-    client.$turn.subscribe(({ agent }) => {
-      element.setAttribute('data-agent-state', agent);
-      toggle('agent-speaking', agent === 'speaking');
-    }),
+    client.$connection.listen(show),
+    client.$turn.listen(show),
     client.$config.subscribe(({ values: { ui } }) => {
       element.style.colorScheme = ui.theme === 'light' || ui.theme === 'dark' ? ui.theme : '';
     }),
   ];
+  show();
   return () => {
     for (const off of offs) off();
     element.removeAttribute('data-state');

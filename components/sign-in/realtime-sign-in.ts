@@ -16,6 +16,7 @@ import { retryAfterSeconds, signInProblems, type SignInProblem } from './sign-in
  * @csspart form - The form.
  * @csspart heading - The heading.
  * @csspart field - A label, its input and its problem.
+ * @csspart label - A label.
  * @csspart input - An input.
  * @csspart problem - What is wrong, next to its field.
  * @csspart submit - The button.
@@ -93,7 +94,7 @@ export class RealtimeSignIn extends RealtimeChild {
   #renderField(name: 'username' | 'password', label: string, problems: readonly SignInProblem[]): TemplateResult {
     const invalid = problems.some(({ field }) => field === name);
     return html`<div class="field" part="field">
-      <label for=${name}>${label}</label>
+      <label part="label" for=${name}>${label}</label>
       <input
         id=${name}
         name=${name}

@@ -29,49 +29,11 @@ interface AxeViolation {
   nodes: { target: (string | string[])[]; any: { message: string }[] }[];
 }
 
-/** Elements whose content is wider than they are, without a part of them that scrolls. */
-const overflowing = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const seen: string[] = [];
-    for (const section of document.querySelectorAll('section')) {
-      const limit = document.documentElement.clientWidth;
-      const walk = (node: Element, isClipped: boolean): void => {
-        const { overflowX, position, display } = getComputedStyle(node);
-        const box = node.getBoundingClientRect();
-        const isHidden = display === 'none' || box.width <= 1 || (position === 'absolute' && box.width < 2);
-        if (isHidden) return;
-        if (!isClipped && (box.right > limit + 1 || box.left < -1)) {
-          seen.push(
-            `${section.id}: ${node.localName}.${node.className} ${Math.round(box.left)}..${Math.round(box.right)}`,
-          );
-          return;
-        }
-        const clips = isClipped || overflowX !== 'visible';
-        for (const child of [...(node.shadowRoot?.children ?? []), ...node.children]) walk(child, clips);
-      };
-      walk(section, false);
-    }
-    return seen;
-  });
-
-/** Controls that are smaller than WCAG 2.2 asks for (24 by 24), apart from those in a sentence. */
-const smallTargets = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const small: string[] = [];
-    const walk = (root: ParentNode, where: string): void => {
-      for (const node of root.querySelectorAll('*')) {
-        if (node.shadowRoot) walk(node.shadowRoot, `${where} ${node.localName}`);
-        if (!node.matches('button, select, input:not([type=file]), summary, [role=tab]')) continue;
-        const { width, height } = (node.closest('label') ?? node).getBoundingClientRect();
-        if (width > 1 && (width < 23.5 || height < 23.5))
-          small.push(
-            `${where} ${node.localName}[${node.getAttribute('part') ?? node.className}] ${width.toFixed(0)}x${height.toFixed(0)}`,
-          );
-      }
-    };
-    for (const section of document.querySelectorAll('section')) walk(section, section.id);
-    return small;
-  });
+type Probes = typeof import('../gallery/probes.js');
+const probe = <K extends keyof Probes>(page: Page, name: K): Promise<ReturnType<Probes[K]>> =>
+  page.evaluate((key) => (globalThis as unknown as { probes: Probes }).probes[key](), name) as Promise<
+    ReturnType<Probes[K]>
+  >;
 
 describe('the gallery', () => {
   let gallery: Gallery;
@@ -110,8 +72,8 @@ describe('the gallery', () => {
       [THEMES[5], 320],
     ] as const) {
       await looked(theme as Theme, width, async (page) => {
-        assert.deepEqual(await overflowing(page), [], `${theme?.name} ${width}`);
-        assert.deepEqual(await smallTargets(page), [], `${theme?.name} ${width}`);
+        assert.deepEqual(await probe(page, 'overflowing'), [], `${theme?.name} ${width}`);
+        assert.deepEqual(await probe(page, 'smallTargets'), [], `${theme?.name} ${width}`);
       });
     }
   });
@@ -122,11 +84,11 @@ describe('the gallery', () => {
       320,
       async (page) => {
         await page.locator('#status-connected realtime-status').getByText('متصل').first().waitFor();
-        assert.deepEqual(await overflowing(page), []);
+        assert.deepEqual(await probe(page, 'overflowing'), []);
       },
       { lang: 'ar', dir: 'rtl' },
     ));
 
   it('is wide at 1280 px without anything that sticks out', async () =>
-    looked(THEMES[1] as Theme, 1280, async (page) => assert.deepEqual(await overflowing(page), [])));
+    looked(THEMES[1] as Theme, 1280, async (page) => assert.deepEqual(await probe(page, 'overflowing'), [])));
 });

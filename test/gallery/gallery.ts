@@ -57,6 +57,8 @@ export class Gallery {
   readonly #url: string;
   readonly #browser: Browser;
   readonly #close: () => Promise<void>;
+  /** Exceptions of its pages. */
+  readonly problems: string[] = [];
 
   private constructor(url: string, browser: Browser, close: () => Promise<void>) {
     this.#url = url;
@@ -90,6 +92,7 @@ export class Gallery {
       ...theme.media,
     });
     const page = await context.newPage();
+    page.on('pageerror', (error) => this.problems.push(error.message));
     const search = new URLSearchParams({ ...(theme.look && { look: theme.look }), ...query });
     await page.goto(`${this.#url}?${search}`);
     await page.waitForFunction(() => 'galleryReady' in globalThis, undefined, { timeout: 60_000 });

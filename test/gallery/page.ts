@@ -1,6 +1,7 @@
 import '../../components/define.js';
 import type { RealtimeChild } from '../../components/index.js';
 import { fakeClient } from '../support/fake-client.js';
+import * as probes from './probes.js';
 import { SCENES, sceneName, type Scene } from './scenes.js';
 
 /** Puts every scene on the page, each in a section of its own. */
@@ -53,4 +54,4 @@ await settled();
 for (const scene of chosen)
   await scene.then?.(document.querySelector<HTMLElement>(`#${sceneName(scene)} > :last-child`)!);
 await new Promise((done) => setTimeout(done, 100));
-Object.assign(globalThis, { galleryReady: true });
+Object.assign(globalThis, { probes, galleryReady: true });

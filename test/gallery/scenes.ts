@@ -145,7 +145,7 @@ function writeLog(client: FakeClient): void {
     ],
   ];
   lines.forEach(([values, message], index) =>
-    client.buffer.add(logEntry(index + 1, { ...values, message, time: NOON + index * 137 })),
+    client.buffer.write(logEntry(index + 1, { ...values, message, time: NOON + index * 137 })),
   );
 }
 
