@@ -1,12 +1,9 @@
 // Loaded in the browser next to the bundle, which has registered the elements: only types come from the sources.
 import type { RealtimeSession } from '../components/index.js';
+import { find } from './dom.js';
 import { mountFaultPanel } from './fault-panel.js';
-
-const find = <E extends Element>(selector: string): E => {
-  const element = document.querySelector<E>(selector);
-  if (!element) throw new Error(`The page has no ${selector}`);
-  return element;
-};
+import { mountLooks } from './looks.js';
+import { mountNothingLost } from './nothing-lost.js';
 
 const session = find<RealtimeSession>('#session');
 const app = find<HTMLElement>('.app');
@@ -33,9 +30,15 @@ for (const chip of document.querySelectorAll<HTMLButtonElement>('[data-say]')) {
   chip.addEventListener('click', () => void session.sendText(chip.textContent ?? '').catch(() => {}));
 }
 
-toggle.addEventListener('click', () => {
-  const open = app.toggleAttribute('data-bench');
-  toggle.setAttribute('aria-expanded', String(open));
-});
+// Beside the conversation where there is room, instead of it where there is not: there it is closed at first.
+const isRoomy = matchMedia('(min-width: 901px)').matches || location.hash === '#faults';
+const showBench = (isOpen: boolean): void => {
+  app.toggleAttribute('data-bench', isOpen);
+  toggle.setAttribute('aria-expanded', String(isOpen));
+};
+showBench(isRoomy);
+toggle.addEventListener('click', () => showBench(!app.hasAttribute('data-bench')));
 
+mountLooks(session);
+mountNothingLost(find('#lost'), session);
 mountFaultPanel(find('#faults'));

@@ -368,9 +368,9 @@ describe('the configuration view of realtime-log-panel', () => {
     const before = listeners();
     const panel = await mountElement('realtime-log-panel', client);
     await waitUntil(() => panel.shadowRoot!.querySelector('[role="tablist"]') !== null);
-    expect([listeners() - before, readers]).to.deep.equal([1, 1]);
+    expect([listeners() - before, readers]).to.deep.equal([2, 1]);
     tab(panel, 'config').click();
-    expect([listeners() - before, readers]).to.deep.equal([1, 0]);
+    expect([listeners() - before, readers]).to.deep.equal([2, 0]);
     tab(panel, 'log').click();
     panel.remove();
     expect([listeners() - before, readers]).to.deep.equal([0, 0]);

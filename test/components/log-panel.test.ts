@@ -384,7 +384,7 @@ describe('realtime-log-panel', () => {
     const panel = await show();
     await waitUntil(() => rows(panel).some(({ id }) => id === 'e6000'));
     expect(rows(panel).length).to.be.lessThan(120);
-    expect(shadowText(panel)).to.contain('1000 older entries dropped');
+    expect(shadowText(panel)).to.contain('1,000 older entries dropped');
     const list = part(panel, '.list');
     await waitUntil(() => list.scrollHeight - list.scrollTop - list.clientHeight < 2);
     expect(list.scrollHeight).to.be.greaterThan(5000 * 20);

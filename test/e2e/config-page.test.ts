@@ -3,7 +3,7 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { DemoBench } from '../support/demo-page.js';
 
-describe('the page "Break my config"', () => {
+describe('the playground', () => {
   let bench: DemoBench;
   let page: Page;
   const consoleErrors: string[] = [];

@@ -180,7 +180,7 @@ describe('tokens against the real server', () => {
   it('two tabs of one user: one refresh for both, and signing out is for both', async () => {
     const one = await signedIn();
     const page = await one.page.context().newPage();
-    await page.goto(bench.server.url);
+    await page.goto(new URL('/agent.html', bench.server.url).href);
     const two = new DemoPage(page);
     await two.set({ 'auth-max-calls-per-minute': '60' });
     await two.signIn();
@@ -220,7 +220,7 @@ describe('tokens against the real server', () => {
     try {
       const connection = await chromium.connect(browser.wsEndpoint());
       const page = await connection.newPage();
-      await page.goto(bench.server.url);
+      await page.goto(new URL('/agent.html', bench.server.url).href);
       const demo = new DemoPage(page);
       await demo.set({ 'auth-max-calls-per-minute': '60' });
       await page.evaluate(() => {

@@ -40,7 +40,7 @@ export class DemoBench {
   }
 
   /** Opens a page in a profile of its own. */
-  async open(path = '/'): Promise<DemoPage> {
+  async open(path = '/agent.html'): Promise<DemoPage> {
     const context = await this.browser.newContext();
     const page = await context.newPage();
     // Collected from the first script on: a policy may already be violated while the page loads.
