@@ -1,4 +1,5 @@
-// npm run soak: the conversation that outlives its tokens, for two hours instead of half a minute. SOAK_MS sets another length.
+// npm run soak: the conversation that outlives its tokens, for two hours instead of half a minute. SOAK_MS sets another length,
+// SOAK_TOKEN_SECONDS another life of the tokens than 5 s (a machine that stands still for as long as a token lives asks for a sign-in, which is counted).
 import { spawnSync } from 'node:child_process';
 import { ROOT } from './run.mjs';
 

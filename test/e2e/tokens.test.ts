@@ -5,7 +5,8 @@ import { chromium } from 'playwright-core';
 import { chromiumArgs, needBrowser } from '../../tools/browsers.mjs';
 import { DemoBench, DemoPage } from '../support/demo-page.js';
 
-const LIFE_SECONDS = 5;
+/** Seconds; a soak on a machine that does other things besides needs more than a machine can stand still. */
+const LIFE_SECONDS = Number(process.env['SOAK_TOKEN_SECONDS'] ?? 5);
 interface Pause {
   readonly at: number;
   readonly ms: number;
@@ -85,7 +86,7 @@ describe('tokens against the real server', () => {
 
   it(`a conversation of ${TALK_MS / 1000} s with tokens of ${LIFE_SECONDS} s: no reconnect, and no token to be found`, async () => {
     // The leeway is what a machine that stops for a moment has: after the end of its life a token cannot be refreshed.
-    const demo = await signedIn({ 'log-level': 'TRACE', 'auth-refresh-leeway': '2400' });
+    const demo = await signedIn({ 'log-level': 'TRACE', 'auth-refresh-leeway': String(LIFE_SECONDS * 480) });
     const { dials, refreshes } = counts();
     const pauses = watchPauses();
     await demo.page.evaluate(`globalThis.pauses = (${watchPauses.toString()})()`);
