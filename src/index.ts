@@ -80,6 +80,7 @@ export type {
   Dialect,
   FrameProblem,
   HttpRequest,
+  UploadRoutes,
   WireEvent,
 } from './protocol/dialect.js';
 export type {
@@ -130,3 +131,4 @@ export type { ComponentRun, OptionalComponent } from './recovery/component-super
 export type { RecoveryAction, RecoveryLevel, RecoveryRule, SystemError } from './recovery/recovery-types.js';
 export type { SystemRecoveryManager } from './recovery/system-recovery-manager.js';
 export type { SendReceipt } from './session/outbox.js';
+export type { UploadedFile, UploadOptions } from './session/upload-types.js';

@@ -1,9 +1,10 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { adoptStyles, html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { RealtimeError } from '../../src/index.js';
 import { hostStyles } from '../internal/host.styles.js';
 import { icon } from '../internal/icons.js';
 import { RealtimeChild } from '../internal/realtime-child.js';
+import type { ComposerExtras } from './composer-extras.js';
 import { composerHint } from './composer-hint.js';
 import { composerStyles } from './realtime-composer.styles.js';
 
@@ -12,7 +13,7 @@ const GIVEN_BACK = new Set(['session/empty', 'session/disposed', 'connection/que
 
 /**
  * Where the user writes. Enter sends, Shift+Enter begins a line, Escape stops the answer, arrow up in an empty
- * field brings the last message back.
+ * field brings the last message back. What is written is there again after a reload of the page.
  *
  * @tagname realtime-composer
  * @slot actions - More buttons before the send button.
@@ -24,6 +25,13 @@ const GIVEN_BACK = new Set(['session/empty', 'session/disposed', 'connection/que
  * @csspart send - The send button.
  * @csspart stop - The stop button.
  * @csspart new-chat - The button for a new chat.
+ * @csspart attach - The button for files.
+ * @csspart files - The files that go with the message.
+ * @csspart file - One of them.
+ * @csspart refusal - Why a file is not taken.
+ * @csspart drop - Shown while files are held over it.
+ * @csspart agents - The choice of the agent.
+ * @csspart count - How many characters are left.
  * @csspart hint - Why a message does not go out at once.
  * @cssproperty [--realtime-composer-max-height=12rem] - How far it grows.
  */
@@ -45,7 +53,26 @@ export class RealtimeComposer extends RealtimeChild {
   /** Shows a button that begins a new chat. Default `false`. */
   @property({ type: Boolean, attribute: 'new-chat' }) newChat = false;
 
+  /** Takes files, by a button, dropped and pasted. Default `false`. */
+  @property({ type: Boolean }) attach = false;
+
+  /** Kinds of files that are taken, as in an `<input type="file">`. Default: all. */
+  @property() accept = '';
+
+  /** Largest file that is taken, bytes. Default 10 MB. */
+  @property({ type: Number, attribute: 'max-file-size' }) maxFileSize = 1e7;
+
+  /** Most files that go with one message. Default 10. */
+  @property({ type: Number, attribute: 'max-files' }) maxFiles = 10;
+
+  /** Longest message, characters; 0 = no limit. Default 0. */
+  @property({ type: Number, attribute: 'max-length' }) maxLength = 0;
+
+  /** Shows who answers, and lets the user choose. Default `false`. */
+  @property({ type: Boolean }) agents = false;
+
   @state() private draft = '';
+  @state() private extras: ComposerExtras | undefined;
   @state() private problem = '';
 
   /** What is written and not sent yet. */
@@ -60,19 +87,30 @@ export class RealtimeComposer extends RealtimeChild {
   /** Sends what is written, as Enter does. */
   async send(): Promise<void> {
     const client = this.client;
-    const text = this.draft.trim();
-    if (!client || text === '') return;
+    const written = this.draft.trim();
+    const message = this.extras ? this.extras.take(written) : { text: written };
+    if (!client || !message?.text) return;
     this.draft = '';
     this.problem = '';
     this.#recalled = 0;
     try {
-      await client.sendText(text);
+      await client.sendText(message.text, message);
     } catch (error) {
       const problem = RealtimeError.from(error, 'session/server-error', String(error));
       this.problem = this.strings.sendRefused(problem.message);
       // Whatever was written meanwhile is not overwritten.
-      if (GIVEN_BACK.has(problem.code)) this.draft = this.draft ? `${text}\n${this.draft}` : text;
+      if (!GIVEN_BACK.has(problem.code)) return;
+      this.draft = this.draft ? `${written}\n${this.draft}` : written;
+      this.extras?.giveBack();
     }
+  }
+
+  protected override clientChanged(): void {
+    this.extras?.clientChanged();
+  }
+
+  protected override firstUpdated(): void {
+    void this.#loadExtras();
   }
 
   protected override updated(): void {
@@ -92,9 +130,11 @@ export class RealtimeComposer extends RealtimeChild {
     if (!connection || !auth || !config) return html`<p class="no-session">${t.noSession}</p>`;
 
     const answering = turn?.holder === 'agent' && connection.status === 'connected' && turn.agent !== 'initializing';
-    const blank = this.draft.trim() === '';
-    const hint = this.problem || composerHint(connection, auth, config, turn, this.draft, t);
+    const { extras } = this;
+    const blank = this.draft.trim() === '' && !extras?.hasFiles;
+    const hint = this.problem || extras?.pending || composerHint(connection, auth, config, turn, this.draft, t);
     return html`
+      ${extras?.renderTop(t)}
       <form part="form" @submit=${this.#handleSubmit}>
         ${
           this.newChat
@@ -111,6 +151,7 @@ export class RealtimeComposer extends RealtimeChild {
               </button>`
             : nothing
         }
+        ${extras?.renderStart()}
         <textarea
           part="input"
           rows="1"
@@ -148,14 +189,28 @@ export class RealtimeComposer extends RealtimeChild {
                 type="submit"
                 title=${t.send}
                 aria-label=${t.send}
-                ?disabled=${blank}
+                ?disabled=${blank || extras?.problem(this.draft)}
               >
                 <slot name="send-icon">${icon('up')}</slot>
               </button>`
         }
       </form>
-      <p id="hint" class="hint" part="hint" role="status" data-tone=${this.problem ? 'danger' : 'plain'}>${hint}</p>
+      <div class="below">
+        <p id="hint" class="hint" part="hint" role="status" data-tone=${this.problem ? 'danger' : 'plain'}>${hint}</p>
+        ${extras?.renderEnd(this.draft)}
+      </div>
     `;
+  }
+
+  async #loadExtras(): Promise<void> {
+    try {
+      const { ComposerExtras, styles } = await import('./rich.js');
+      const own = (this.constructor as typeof RealtimeComposer).elementStyles;
+      if (this.renderRoot instanceof ShadowRoot) adoptStyles(this.renderRoot, [...own, styles]);
+      this.extras = new ComposerExtras(this, this.strings);
+    } catch {
+      // Text goes out without it.
+    }
   }
 
   #handleInput(event: Event): void {

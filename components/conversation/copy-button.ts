@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import { icon } from '../internal/icons.js';
+import { moreIcon } from '../internal/more-icons.js';
 import type { Strings } from '../internal/strings.js';
 
 const CONFIRM_MS = 2000;
@@ -7,7 +7,7 @@ const CONFIRM_MS = 2000;
 /** A button that copies a text, or what a function makes when it is pressed, and says so for a moment. */
 export function copyButton(text: string | (() => string), t: Strings): TemplateResult {
   return html`<button class="plain copy" part="copy" type="button" @click=${(event: Event) => void copy(event, text)}>
-    ${icon('copy')}<span class="before">${t.copy}</span><span class="after" role="status">${t.copied}</span>
+    ${moreIcon('copy')}<span class="before">${t.copy}</span><span class="after" role="status">${t.copied}</span>
   </button>`;
 }
 

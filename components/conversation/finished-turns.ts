@@ -9,6 +9,7 @@ export class FinishedTurns {
   #conversation: string | undefined;
   readonly #known = new Set<string>();
   #started = false;
+  #items: readonly ConversationItem[] = [];
 
   /** The text to announce after this change, `''` for none. */
   next(state: ConversationState, t: Strings): string {
@@ -16,9 +17,15 @@ export class FinishedTurns {
     const replaced = fresh && this.#conversation !== undefined;
     this.#started = true;
     this.#conversation = state.id;
-    if (replaced) this.#known.clear();
+    if (replaced) {
+      this.#known.clear();
+      this.#items = [];
+    }
     const spoken: string[] = [];
-    for (const item of state.items) {
+    // What stands before the first change is known: a long transcript streams as cheaply as a short one.
+    const from = state.items.findIndex((item, index) => item !== this.#items[index]);
+    this.#items = state.items;
+    for (const item of from < 0 ? [] : state.items.slice(from)) {
       if (this.#known.has(item.id) || !isFinished(item)) continue;
       this.#known.add(item.id);
       // Stored history has no time; what was already there when the element came is old too.

@@ -5,18 +5,22 @@ import type { Strings } from '../internal/strings.js';
 import { copyButton } from './copy-button.js';
 import { decodeEntities } from './decode-entities.js';
 import { safeLink } from './safe-url.js';
+import { StreamLexer } from './stream-lexer.js';
 
 /** Deeper than a person nests; what goes on without a bottom would end the stack. */
 const MAX_DEPTH = 24;
 
 type Content = TemplateResult | string | typeof nothing | readonly Content[];
 
+const streams = new StreamLexer();
+
 /**
  * Renders Markdown. The lexer's tokens become templates, never a string of HTML: markup in the text shows as
  * text. A block whose source is unchanged is not rendered again, so that a long answer streams cheaply.
+ * `grows`: more of this text is to come.
  */
-export function renderMarkdown(text: string, t: Strings): TemplateResult {
-  const blocks = lex(text);
+export function renderMarkdown(text: string, t: Strings, grows = false): TemplateResult {
+  const blocks = lex(text, grows);
   if (!blocks) return html`<p class="plain-text" part="markdown">${text}</p>`;
   return html`<div class="markdown" part="markdown">
     ${blocks.map((token) => guard([token.raw, t], () => renderBlock(token, t)))}
@@ -24,9 +28,9 @@ export function renderMarkdown(text: string, t: Strings): TemplateResult {
 }
 
 /** `undefined` for a text that is no document but an attack on its reader: it shows as it came. */
-function lex(text: string): Token[] | undefined {
+function lex(text: string, grows: boolean): readonly Token[] | undefined {
   try {
-    const tokens = new Lexer({ gfm: true }).lex(text);
+    const tokens = grows ? streams.lex(text) : new Lexer({ gfm: true }).lex(text);
     return isDeeper(tokens, MAX_DEPTH) ? undefined : tokens;
   } catch {
     return undefined;

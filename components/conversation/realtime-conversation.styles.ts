@@ -39,15 +39,15 @@ export const conversationStyles = css`
   /* What is out of sight costs no layout: an hour of conversation is thousands of items. */
   .page {
     content-visibility: auto;
-    contain-intrinsic-block-size: auto 100rem;
+    contain-intrinsic-block-size: auto 75rem;
+  }
+
+  .page:empty {
+    min-block-size: 75rem;
   }
 
   .page:last-of-type {
     content-visibility: visible;
-  }
-
-  .page > .activity + .activity {
-    margin-block-start: -0.75rem;
   }
 
   .empty {
@@ -122,51 +122,6 @@ export const conversationStyles = css`
   .plain-text {
     white-space: pre-wrap;
     overflow-wrap: anywhere;
-  }
-
-  /* Lives in the gap below its answer, so that a hidden button leaves no hole. */
-  .tools {
-    block-size: 1.875rem;
-    margin-block: -0.25rem -0.5rem;
-    margin-inline-start: -0.75rem;
-  }
-
-  /* An answer that goes on after a tool call offers its copy once, at the end. */
-  .answer:has(+ .activity) .tools {
-    display: none;
-  }
-
-  .copy {
-    min-block-size: 1.875rem;
-    color: var(--_muted);
-    font-size: 0.8125em;
-    font-weight: 400;
-  }
-
-  .copy .after,
-  .copy[data-copied] .before {
-    display: none;
-  }
-
-  .copy[data-copied] .after {
-    display: inline;
-    color: var(--_success);
-  }
-
-  @media (hover: hover) and (pointer: fine) {
-    .tools {
-      margin-block-end: -1.125rem;
-    }
-
-    .tools .copy {
-      opacity: 0;
-      transition: opacity var(--_motion);
-    }
-
-    .answer:hover .copy,
-    .answer:focus-within .copy {
-      opacity: 1;
-    }
   }
 
   .notice {

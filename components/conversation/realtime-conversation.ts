@@ -1,19 +1,19 @@
 import { adoptStyles, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
-import type { ConversationItem, ConversationState } from '../../src/index.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { ConversationState } from '../../src/index.js';
 import { hostStyles } from '../internal/host.styles.js';
 import { icon } from '../internal/icons.js';
-import { repeat } from 'lit/directives/repeat.js';
 import { RealtimeChild } from '../internal/realtime-child.js';
+import type { ConversationExtras } from './conversation-extras.js';
 import { FinishedTurns } from './finished-turns.js';
 import type { ItemContext } from './item-context.js';
-import { activityStyles } from './activity.styles.js';
 import { conversationStyles } from './realtime-conversation.styles.js';
-import { pagesOf } from './pages.js';
-import { renderItem } from './render-item.js';
-import { loadRichContent, type RichContent } from './rich-content.js';
+import { renderPlain } from './render-plain.js';
+import { loadRichContent } from './rich-content.js';
 import { ScrollAnchor } from './scroll-anchor.js';
+import { TranscriptPages, type TranscriptPage } from './transcript-pages.js';
 
 /**
  * The transcript: the user's messages with their delivery, streaming answers as Markdown, thoughts, tool calls,
@@ -40,15 +40,24 @@ import { ScrollAnchor } from './scroll-anchor.js';
  * @csspart notice - A message of the system.
  * @csspart waiting - Shown until the answer begins.
  * @csspart newest - The button to the newest messages.
+ * @csspart day - The line where another day begins.
+ * @csspart time - When something was said.
+ * @csspart files - The files that went with a message.
+ * @csspart ask-again - The button that asks the last question again.
+ * @csspart bar - The row above the transcript, with `history`.
+ * @csspart chats-button - The button that shows the earlier chats.
+ * @csspart chats - The earlier chats.
+ * @csspart chat - One of them.
  * @cssproperty [--realtime-conversation-width=46rem] - Width of the column.
  */
 export class RealtimeConversation extends RealtimeChild {
-  static override styles = [...hostStyles, conversationStyles, activityStyles];
+  static override styles = [...hostStyles, conversationStyles];
 
   readonly #conversation = this.followStore((client) => client.$conversation);
   readonly #connection = this.followStore((client) => client.$connection);
   readonly #turn = this.followStore((client) => client.$turn);
   readonly #anchor = new ScrollAnchor(this);
+  readonly #pages = new TranscriptPages();
   #finished = new FinishedTurns();
   #lastItem: string | undefined;
   #unseen = false;
@@ -60,7 +69,12 @@ export class RealtimeConversation extends RealtimeChild {
   /** `link` shows pictures and documents as links, for pages whose policy forbids them. Default `inline`. */
   @property() media: 'inline' | 'link' = 'inline';
 
-  @state() private rich: RichContent | undefined;
+  /** Shows the way to the earlier chats. Default `false`. */
+  @property({ type: Boolean }) history = false;
+
+  @state() private rich: ConversationExtras | undefined;
+  /** The rich part cannot be had: the text stays readable as it came. */
+  @state() private plain = false;
 
   protected override willUpdate(): void {
     super.willUpdate();
@@ -75,12 +89,13 @@ export class RealtimeConversation extends RealtimeChild {
     }
     if (this.#anchor.stuck) this.#unseen = false;
     this.#announced = this.#finished.next(conversation, this.strings) || this.#announced;
-    if (!this.rich && conversation.items.length > 0) void this.#loadRich();
+    if (!this.rich && !this.plain && (last || this.history)) void this.#loadRich();
   }
 
   protected override clientChanged(): void {
     this.#finished = new FinishedTurns();
     this.#announced = '';
+    this.rich?.clientChanged();
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -98,21 +113,36 @@ export class RealtimeConversation extends RealtimeChild {
     const context: ItemContext = {
       t,
       agentName,
-      markdown: (text) => rich?.renderMarkdown(text, t) ?? html`<p class="plain-text">${text}</p>`,
-      media: rich && ((media) => rich.renderMedia(media, this.media, t)),
+      media: this.media,
       resend: (itemId) => this.client?.resend(itemId),
     };
-    const look = [rich, t, agentName, this.media];
+    const pages = this.#pages.next(items);
+    const look = [rich, t, agentName, this.media, ...(rich?.prepare(t, pages) ?? [])];
+    // Until it is known whether there is a rich part, only what the reader sees first is shown.
+    const shows = (page: TranscriptPage): boolean =>
+      rich?.shows(page) ?? (this.plain || pages.indexOf(page) > pages.length - 3);
     return html`
-      <div class="scroller" part="scroller" role="log" aria-live="off" aria-label=${t.conversation} tabindex="0">
+      ${rich?.renderTop()}
+      <div
+        class="scroller"
+        part="scroller"
+        role="log"
+        aria-live="off"
+        aria-label=${t.conversation}
+        tabindex="0"
+        ?inert=${rich?.covers}
+      >
         <div class="items" part="items">
           ${items.length === 0 ? this.#renderEmpty(conversation) : nothing}
-          ${pagesOf(items).map((page) => guard([...page, ...look], () => this.#renderPage(page, look, context)))}
-          ${this.#renderWaiting(conversation)}
+          ${pages.map((page) => {
+            const shown = shows(page);
+            return guard([page, shown, ...look], () => this.#renderPage(page, shown, look, context));
+          })}
+          ${this.#renderWaiting(conversation)} ${rich?.renderFoot(conversation)}
         </div>
       </div>
       ${
-        this.#anchor.stuck
+        this.#anchor.stuck || rich?.covers
           ? nothing
           : html`<button class="newest" part="newest" type="button" @click=${() => this.#anchor.toEnd()}>
               ${icon('down')}<span class=${this.#unseen ? '' : 'hidden'}>${t.newMessages}</span>
@@ -123,21 +153,38 @@ export class RealtimeConversation extends RealtimeChild {
   }
 
   /** `look`: what changes how an item looks, besides the item. */
-  #renderPage(page: readonly ConversationItem[], look: readonly unknown[], context: ItemContext): TemplateResult {
+  #renderPage(page: TranscriptPage, shown: boolean, look: readonly unknown[], context: ItemContext): TemplateResult {
+    let { before } = page;
     return html`<div class="page">
-      ${repeat(
-        page,
-        ({ id }) => id,
-        (item) => guard([item, ...look], () => renderItem(item, context)),
-      )}
+      ${
+        shown
+          ? repeat(
+              page.items,
+              ({ id }) => id,
+              (item) => {
+                const since = before;
+                before = item.at ?? since;
+                return guard(
+                  [item, since, ...look],
+                  () => this.rich?.renderItem(item, since, context) ?? renderPlain(item, context),
+                );
+              },
+            )
+          : nothing
+      }
     </div>`;
   }
 
   #renderEmpty({ id, agentName }: ConversationState): TemplateResult {
     const t = this.strings;
-    const status = this.#connection.value?.status;
-    const opening = id === undefined && (status === 'connecting' || status === 'connected');
-    if (opening) return html`<div class="empty"><p class="waiting">${t.opening}</p></div>`;
+    const { status = 'idle', offline } = this.#connection.value ?? {};
+    if (id === undefined && (status === 'connecting' || status === 'connected'))
+      return html`<div class="empty"><p class="waiting">${t.opening}</p></div>`;
+    if (id === undefined && (status === 'reconnecting' || status === 'suspended' || status === 'failed'))
+      return html`<div class="empty">
+        <p>${offline ? t.offline : t.states[status]}</p>
+        <p><button type="button" @click=${() => this.client?.reconnect()}>${icon('retry')}${t.retryNow}</button></p>
+      </div>`;
     return html`<slot name="empty">
       <div class="empty">
         <h2>${t.emptyTitle(agentName)}</h2>
@@ -156,13 +203,13 @@ export class RealtimeConversation extends RealtimeChild {
 
   async #loadRich(): Promise<void> {
     try {
-      const rich = await loadRichContent();
+      const { ConversationExtras, styles } = await loadRichContent();
       if (this.rich) return;
       const own = (this.constructor as typeof RealtimeConversation).elementStyles;
-      if (this.renderRoot instanceof ShadowRoot) adoptStyles(this.renderRoot, [...own, rich.styles]);
-      this.rich = rich;
+      if (this.renderRoot instanceof ShadowRoot) adoptStyles(this.renderRoot, [...own, ...styles]);
+      this.rich = new ConversationExtras(this);
     } catch {
-      // The text stays readable as it came.
+      this.plain = true;
     }
   }
 }

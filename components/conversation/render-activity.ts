@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ThoughtItem, ToolItem } from '../../src/index.js';
 import { icon } from '../internal/icons.js';
+import { moreIcon } from '../internal/more-icons.js';
 import type { ItemContext } from './item-context.js';
 import { plainName } from './plain-name.js';
 
@@ -9,7 +10,7 @@ export function renderThought(item: ThoughtItem, { t }: ItemContext): TemplateRe
   const streaming = item.status === 'streaming';
   return html`<details class="activity thought" part="thought">
     <summary ?data-busy=${streaming}>
-      ${icon('thought')}<span class="label">${streaming ? t.thinking : t.thought}</span>${icon('chevron')}
+      ${moreIcon('thought')}<span class="label">${streaming ? t.thinking : t.thought}</span>${moreIcon('chevron')}
     </summary>
     <p class="body">${item.text}</p>
   </details>`;
@@ -27,8 +28,8 @@ export function renderTool(item: ToolItem, { t }: ItemContext): TemplateResult {
   }[status](plainName(call.name));
   return html`<details class="activity tool" part="tool">
     <summary ?data-busy=${busy}>
-      ${icon(status === 'interrupted' ? 'warning' : 'tool')}<span class="label">${label}</span>
-      ${durationMs === undefined ? nothing : html`<span class="duration">${t.duration(durationMs)}</span>`}${icon('chevron')}
+      ${status === 'interrupted' ? icon('warning') : moreIcon('tool')}<span class="label">${label}</span>
+      ${durationMs === undefined ? nothing : html`<span class="duration">${t.duration(durationMs)}</span>`}${moreIcon('chevron')}
     </summary>
     <dl class="body">
       ${call.input ? renderValue(t.toolInput, call.input) : nothing}

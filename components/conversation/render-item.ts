@@ -1,25 +1,41 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type {
-  AnswerItem,
-  ConversationItem,
-  ItemStatus,
-  MediaItem,
-  NoticeItem,
-  SubsessionItem,
-  UserMessageItem,
-} from '../../src/index.js';
-import { icon } from '../internal/icons.js';
 import { repeat } from 'lit/directives/repeat.js';
+import type { AnswerItem, ConversationItem, ItemStatus, SubsessionItem, UserMessageItem } from '../../src/index.js';
+import { icon } from '../internal/icons.js';
+import { moreIcon } from '../internal/more-icons.js';
 import { copyButton } from './copy-button.js';
 import type { ItemContext } from './item-context.js';
+import { renderMarkdown } from './markdown.js';
+import { renderMedia } from './media.js';
 import { plainName } from './plain-name.js';
 import { renderThought, renderTool } from './render-activity.js';
+import { renderNotice, renderUser } from './render-plain.js';
+import { isSameDay, type Times } from './times.js';
 
-/** One item of the transcript. */
-export function renderItem(item: ConversationItem, context: ItemContext): TemplateResult | typeof nothing {
+export interface RichContext extends ItemContext {
+  readonly times: Times;
+  /** What a file is called that went with a message. */
+  readonly fileName: (fileId: string) => string;
+}
+
+/** One item of the transcript, after a line with the day where another one begins. `before`: when the item above it was said. */
+export function renderItem(
+  item: ConversationItem,
+  before: number | undefined,
+  context: RichContext,
+): TemplateResult | typeof nothing {
+  const content = renderContent(item, context);
+  // The first day is today, unless the page was left open over night.
+  const since = before ?? Date.now();
+  if (item.at === undefined || isSameDay(item.at, since)) return content;
+  return html`<p class="day" part="day"><time datetime=${isoOf(item.at)}>${context.times.day(item.at)}</time></p>
+    ${content}`;
+}
+
+function renderContent(item: ConversationItem, context: RichContext): TemplateResult | typeof nothing {
   switch (item.kind) {
     case 'user':
-      return renderUser(item, context);
+      return renderUser(item, context, renderBelow(item, context));
     case 'answer':
       return renderAnswer(item, context);
     case 'thought':
@@ -27,7 +43,7 @@ export function renderItem(item: ConversationItem, context: ItemContext): Templa
     case 'tool':
       return renderTool(item, context);
     case 'media':
-      return renderMediaItem(item, context);
+      return renderMedia(item.media, context.media, context.t);
     case 'notice':
       return renderNotice(item, context);
     case 'subsession':
@@ -35,34 +51,34 @@ export function renderItem(item: ConversationItem, context: ItemContext): Templa
   }
 }
 
-function renderUser(item: UserMessageItem, { t, resend }: ItemContext): TemplateResult {
-  return html`<div class="user" part="user-message" data-delivery=${item.delivery}>
-    <p class="bubble" part="bubble" dir="auto"><span class="hidden">${t.you}: </span>${item.text}</p>
-    ${renderDelivery(item, t, resend)}
-  </div>`;
+/** Files that went with a message, and when it was said. */
+function renderBelow({ fileIds, at, delivery }: UserMessageItem, context: RichContext): TemplateResult {
+  return html`${
+    fileIds?.length
+      ? html`<ul class="files" part="files" aria-label=${context.times.words.attachedFiles}>
+          ${fileIds.map((id) => html`<li>${moreIcon('file')}<span dir="auto">${plainName(context.fileName(id))}</span></li>`)}
+        </ul>`
+      : nothing
+  }${delivery === 'confirmed' ? renderTime(at, context) : nothing}`;
 }
 
-function renderDelivery(
-  { id, delivery }: UserMessageItem,
-  t: ItemContext['t'],
-  resend: ItemContext['resend'],
-): TemplateResult | typeof nothing {
-  if (delivery === 'confirmed') return nothing;
-  if (delivery === 'queued') return html`<p class="delivery" part="delivery">${icon('dots')}${t.queued}</p>`;
-  if (delivery === 'sent') return html`<p class="delivery" part="delivery">${icon('check')}${t.sending}</p>`;
-  return html`<p class="delivery problem" part="delivery">
-    ${icon('warning')}${delivery === 'unknown' ? t.deliveryUnknown : t.notSent}
-    <button part="resend" type="button" @click=${() => resend(id)}>${icon('retry')}${t.resend}</button>
-  </p>`;
+function renderTime(at: number | undefined, { times }: RichContext): TemplateResult | typeof nothing {
+  return at === undefined
+    ? nothing
+    : html`<time class="time" part="time" datetime=${isoOf(at)} title=${times.stamp(at)}>${times.time(at)}</time>`;
 }
 
-function renderAnswer(item: AnswerItem, context: ItemContext): TemplateResult {
-  const { t, agentName, markdown } = context;
+function renderAnswer(item: AnswerItem, context: RichContext): TemplateResult {
+  const { t, agentName } = context;
   const streaming = item.status === 'streaming';
   return html`<div class="answer" part="answer" dir="auto" data-status=${item.status}>
     <span class="hidden">${agentName ?? t.agent}: </span>
-    ${markdown(item.text)} ${renderMark(item.status, context)}
-    ${streaming || item.text === '' ? nothing : html`<div class="tools">${copyButton(item.text, t)}</div>`}
+    ${renderMarkdown(item.text, t, streaming)} ${renderMark(item.status, context)}
+    ${
+      streaming || item.text === ''
+        ? nothing
+        : html`<div class="tools">${copyButton(item.text, t)}${renderTime(item.at, context)}</div>`
+    }
   </div>`;
 }
 
@@ -71,30 +87,21 @@ function renderMark(status: ItemStatus, { t }: ItemContext): TemplateResult | ty
   return html`<p class="mark" part="mark">${icon('stop')}${status === 'cancelled' ? t.stopped : t.interrupted}</p>`;
 }
 
-function renderMediaItem({ media }: MediaItem, context: ItemContext): TemplateResult {
-  return context.media?.(media) ?? html`<p class="plain-text">${context.t.media(media.name)}</p>`;
-}
-
-function renderNotice({ text, severity }: NoticeItem, { t }: ItemContext): TemplateResult {
-  return html`<p class="notice" part="notice" data-severity=${severity}>
-    ${icon(severity === 'info' ? 'info' : 'warning')}
-    <span><span class="hidden">${t[severity]}: </span>${text}</span>
-  </p>`;
-}
-
-function renderSubsession(item: SubsessionItem, context: ItemContext): TemplateResult {
+function renderSubsession(item: SubsessionItem, context: RichContext): TemplateResult {
   return html`<details class="activity subsession" part="subsession" open>
     <summary ?data-busy=${item.status === 'streaming'}>
-      ${icon('people')}<span class="label">${context.t.subAgent(item.agentKey && plainName(item.agentKey))}</span
-      >${icon('chevron')}
+      ${moreIcon('people')}<span class="label">${context.t.subAgent(item.agentKey && plainName(item.agentKey))}</span
+      >${moreIcon('chevron')}
     </summary>
     <div class="body nested">
       ${repeat(
         item.items,
         ({ id }) => id,
-        (child) => renderItem(child, { ...context, agentName: item.agentKey }),
+        (child) => renderContent(child, { ...context, agentName: item.agentKey }),
       )}
       ${renderMark(item.status, context)}
     </div>
   </details>`;
 }
+
+const isoOf = (at: number): string => new Date(at).toISOString();

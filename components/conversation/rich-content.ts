@@ -1,12 +1,17 @@
-import type { CSSResult, TemplateResult } from 'lit';
-import type { Media } from '../../src/index.js';
-import type { Strings } from '../internal/strings.js';
+import type { CSSResult, LitElement } from 'lit';
+import type { SessionClient } from '../internal/session-client.js';
+import type { ConversationExtras } from './conversation-extras.js';
 
-/** The lazy part of the transcript: Markdown, media and their styles. */
+/** What the lazy part knows of the element. */
+export type ConversationHost = LitElement & {
+  readonly client: SessionClient | undefined;
+  readonly history: boolean;
+};
+
+/** The lazy part of the transcript: Markdown, activity, media, times, earlier chats, and their styles. */
 export interface RichContent {
-  readonly renderMarkdown: (text: string, t: Strings) => TemplateResult;
-  readonly renderMedia: (media: Media, mode: 'inline' | 'link', t: Strings) => TemplateResult;
-  readonly styles: CSSResult;
+  readonly ConversationExtras: typeof ConversationExtras;
+  readonly styles: readonly CSSResult[];
 }
 
 let loading: Promise<RichContent> | undefined;

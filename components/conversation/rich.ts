@@ -1,3 +1,6 @@
-export { renderMarkdown } from './markdown.js';
-export { markdownStyles as styles } from './markdown.styles.js';
-export { renderMedia } from './media.js';
+import { activityStyles } from './activity.styles.js';
+import { extrasStyles } from './extras.styles.js';
+import { markdownStyles } from './markdown.styles.js';
+
+export { ConversationExtras } from './conversation-extras.js';
+export const styles = [activityStyles, markdownStyles, extrasStyles];

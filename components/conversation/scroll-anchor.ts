@@ -41,7 +41,8 @@ export class ScrollAnchor implements ReactiveController {
   }
 
   hostUpdated(): void {
-    this.#keep();
+    // The observer is called before the next picture; asking for sizes after every update would lay out the page each time.
+    if (!this.#resize) this.#keep();
   }
 
   hostDisconnected(): void {

@@ -18,6 +18,7 @@ import type { Logger } from '../logging/logger.js';
 import type { Recording } from '../logging/recording.js';
 import type { WireEvent } from '../protocol/dialect.js';
 import type { SystemRecoveryManager } from '../recovery/system-recovery-manager.js';
+import type { UploadedFile, UploadOptions } from '../session/upload-types.js';
 import type { CatalogState, ConversationState, TurnState } from '../session/conversation-types.js';
 import type { SendReceipt } from '../session/outbox.js';
 import type { ClientEvents } from './client-events.js';
@@ -160,8 +161,7 @@ export class RealtimeClient {
   /** Stops the agent's answer, and silences what of it is still heard. */
   interrupt(): void {
     const { session, media } = this.#parts;
-    if (media.interrupt) media.interrupt();
-    else session.interrupt();
+    (media.interrupt ?? (() => session.interrupt()))();
   }
 
   /** Microphone and loudspeaker; `undefined` until `useAudio()` has loaded them. */
@@ -210,9 +210,19 @@ export class RealtimeClient {
     this.send(this.#parts.dialect.commands.deleteConversation(id));
   }
 
-  /** Asks for the earlier conversations; they arrive in `$catalog`. */
-  listConversations(): void {
-    this.send(this.#parts.dialect.commands.listConversations(0, 50));
+  /** Asks for 50 of the earlier conversations, after the first `offset`; they arrive in `$catalog`. */
+  listConversations(offset = 0): void {
+    this.send(this.#parts.dialect.commands.listConversations(offset, 50));
+  }
+
+  /** Goes on with another agent of `$catalog`, in the same conversation. */
+  setAgent(key: string): void {
+    this.send(this.#parts.dialect.commands.setAgent(key));
+  }
+
+  /** Hands a file to the server; its id goes with a text. Rejects with `upload/…`. */
+  async upload(file: File, options?: UploadOptions): Promise<UploadedFile> {
+    return (await import('./upload.js')).upload(this.#parts, file, options);
   }
 
   on<K extends keyof ClientEvents>(type: K, listener: (detail: ClientEvents[K]) => void): Unsubscribe {
@@ -244,8 +254,7 @@ export class RealtimeClient {
 
   /** `json`: names and units of OpenTelemetry, as a backend takes them. `prometheus`: its text format 0.0.4. */
   async exportMetrics(format: 'json' | 'prometheus' = 'json'): Promise<string> {
-    const { exportMetrics } = await import('../health/export-metrics.js');
-    return exportMetrics(this.getMetrics(), format);
+    return (await import('../health/export-metrics.js')).exportMetrics(this.getMetrics(), format);
   }
 
   /** What one user said, or wanted to say, is not the next one's. */

@@ -127,4 +127,5 @@ export const agentcDialect: Dialect = {
   },
   isServerCommand: (text) => text.startsWith('!') && !text.includes('\n'),
   auth,
+  uploads: async () => (await import('./agentc-uploads.js')).agentcUploads,
 };

@@ -75,6 +75,16 @@ export interface Dialect {
   isServerCommand(text: string): boolean;
   /** How tokens are had over HTTP. */
   readonly auth: AuthRoutes;
+  /** How files are handed over, loaded with the first one. Absent: the server takes none. */
+  readonly uploads?: () => Promise<UploadRoutes>;
+}
+
+/** HTTP side of a dialect, for files. */
+export interface UploadRoutes {
+  /** `token`: absent in cookie mode. */
+  upload(base: string, token: string | undefined, sessionId: string, file: File): HttpRequest;
+  /** Reads a successful answer: the id by which a text names the file; `undefined` when it holds none. */
+  readFile(body: unknown): string | undefined;
 }
 
 /** HTTP side of a dialect. `base` is `auth.url`, or what `deriveBase` makes of the socket's address. */

@@ -30,7 +30,7 @@ export class Catalog {
         return this.#patch({ avatars: event.avatars });
       case 'conversations': {
         const known = event.offset === 0 ? [] : this.#state.get().conversations;
-        return this.#patch({ conversations: merge(known, event.conversations) });
+        return this.#patch({ conversations: merge(known, event.conversations), conversationCount: event.total });
       }
       case 'conversation-listed':
         return this.#patch({ conversations: merge([event.conversation], this.#others(event.conversation.id)) });

@@ -101,4 +101,6 @@ export interface CatalogState {
   readonly voices: readonly VoiceInfo[];
   readonly avatars: readonly AvatarInfo[];
   readonly conversations: readonly ConversationSummary[];
+  /** How many there are on the server; absent until they were asked for. */
+  readonly conversationCount?: number;
 }

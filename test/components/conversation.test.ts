@@ -1,6 +1,6 @@
 import { expect, nextFrame, waitUntil } from '@open-wc/testing';
 import type { ConversationItem, Media } from '../../src/index.js';
-import { pagesOf } from '../../components/conversation/pages.js';
+import { TranscriptPages } from '../../components/conversation/transcript-pages.js';
 import { fakeClient, patch, type FakeClient } from '../support/fake-client.js';
 import { mountElement, part, shadowText, unmountElements } from '../support/mount-element.js';
 
@@ -32,7 +32,7 @@ describe('realtime-conversation', () => {
   const show = async (...items: ConversationItem[]): Promise<Conversation> => {
     client.say(...items);
     const element = await mountElement('realtime-conversation', client);
-    if (items.length > 0) await waitUntil(() => element['rich'] !== undefined);
+    if (items.length > 0) await waitUntil(() => element['rich'] !== undefined, 'rich', { timeout: 9000 });
     await element.updateComplete;
     return element;
   };
@@ -155,19 +155,121 @@ describe('realtime-conversation', () => {
   it('a long transcript is laid out in pages: what is added changes the last one only', async () => {
     const turns = (count: number): ConversationItem[] =>
       Array.from({ length: count }, (_, n) => [user(`u${n}`, `${n}`), answer(`a${n}`, `to ${n}`)]).flat();
-    expect(pagesOf([])).to.deep.equal([]);
-    expect(pagesOf(turns(50)).map((page) => page.length)).to.deep.equal([40, 40, 20]);
-    expect(pagesOf(turns(50)).flat()).to.deep.equal(turns(50));
-    const long = [...turns(19), ...Array.from({ length: 30 }, (_, n) => answer(`b${n}`, 'more')), ...turns(1)];
-    expect(
-      pagesOf(long).map((page) => page.length),
-      'a turn is not cut',
-    ).to.deep.equal([68, 2]);
-    const element = await show(...turns(50));
-    const pages = [...element.renderRoot.querySelectorAll('.page')];
-    expect(pages.map((page) => page.children.length)).to.deep.equal([40, 40, 20]);
-    expect(getComputedStyle(pages[0] as Element).contentVisibility).to.equal('auto');
-    expect(getComputedStyle(pages[2] as Element).contentVisibility).to.equal('visible');
+    const sizes = (items: ConversationItem[]): number[] =>
+      new TranscriptPages().next(items).map((page) => page.items.length);
+    expect(sizes([])).to.deep.equal([]);
+    expect(sizes(turns(25))).to.deep.equal([20, 20, 10]);
+    const long = [...turns(9), ...Array.from({ length: 30 }, (_, n) => answer(`b${n}`, 'more')), ...turns(1)];
+    expect(sizes(long), 'a turn is not cut').to.deep.equal([48, 2]);
+
+    const pages = new TranscriptPages();
+    const items = turns(25);
+    const first = pages.next(items);
+    expect(first.flatMap((page) => page.items)).to.deep.equal(items);
+    expect(pages.next(items)).to.deep.equal(first);
+    const grown = pages.next([...items.with(-1, answer('a24', 'to 24 and more')), user('new', 'one')]);
+    expect(grown.map((page, index) => page === first[index])).to.deep.equal([true, true, false]);
+    const changed = pages.next(items.with(30, user('u15', 'other')));
+    expect(changed.map((page, index) => page === first[index])).to.deep.equal([true, false, false]);
+    expect(changed.flatMap((page) => page.items).length).to.equal(50);
+
+    const element = await show(...items);
+    const shown = (): HTMLElement[] => [...element.renderRoot.querySelectorAll<HTMLElement>('.page')];
+    await waitUntil(() => shown().every((page) => page.children.length > 0));
+    expect(shown().map((page) => page.querySelectorAll(':scope > .user, :scope > .answer').length)).to.deep.equal([
+      20, 20, 10,
+    ]);
+    expect(getComputedStyle(shown()[0] as Element).contentVisibility).to.equal('auto');
+    expect(getComputedStyle(shown()[2] as Element).contentVisibility).to.equal('visible');
+  });
+
+  it('shows the end of a long transcript first, then what the reader goes to, then the rest', async () => {
+    const items = Array.from({ length: 1000 }, (_, n) => [user(`u${n}`, `${n}`), answer(`a${n}`, `to ${n}`)]).flat();
+    client.say(...items);
+    const element = await mountElement('realtime-conversation', client);
+    element.style.setProperty('block-size', '400px');
+    await waitUntil(() => element['rich'] !== undefined, 'rich', { timeout: 9000 });
+    await element.updateComplete;
+    const filled = (): boolean[] =>
+      [...element.renderRoot.querySelectorAll('.page')].map((page) => page.childElementCount > 0);
+    expect(filled().slice(-2)).to.deep.equal([true, true]);
+    expect(filled().filter(Boolean).length).to.be.lessThan(20);
+    const scroller = part(element, '.scroller');
+    await waitUntil(() => scroller.scrollTop > 1000, 'the end', { interval: 5 });
+    let before = 0;
+    const watch = new MutationObserver(() => (before ||= filled()[0] ? filled().filter(Boolean).length : 0));
+    watch.observe(part(element, '.page'), { childList: true });
+    scroller.scrollTop = 0;
+    await waitUntil(() => filled().every(Boolean), 'everything', { timeout: 9000, interval: 50 });
+    watch.disconnect();
+    expect(before, 'pages before the one that is read').to.be.within(1, 60);
+    expect(part(element, '.items').querySelectorAll('[part=answer]').length).to.equal(1000);
+  });
+
+  it('says when something was said, and where another day begins', async () => {
+    const day = 24 * 3600 * 1000;
+    const now = Date.now();
+    const at = (id: string, daysAgo: number): ConversationItem => ({ ...answer(id, id), at: now - daysAgo * day });
+    const element = await show(
+      { ...answer('h', 'stored'), at: undefined },
+      at('a', 40),
+      at('b', 40),
+      at('c', 1),
+      at('d', 0),
+      at('e', 0),
+    );
+    const days = [...element.shadowRoot!.querySelectorAll('[part=day]')].map(({ textContent }) => textContent.trim());
+    expect(days.slice(-2)).to.deep.equal(['yesterday', 'today']);
+    expect(days[0]).to.match(/\d{4}/);
+    expect(days.length, days.join()).to.equal(3);
+    const times = [...element.shadowRoot!.querySelectorAll<HTMLTimeElement>('[part=time]')];
+    expect(times.map(({ dateTime }) => Date.parse(dateTime))).to.deep.equal(
+      [40, 40, 1, 0, 0].map((ago) => now - ago * day),
+    );
+    expect(times[0]!.textContent).to.match(/\d/);
+    await expect(element).to.be.accessible();
+  });
+
+  it('needs no separator on its first day, and takes any language', async () => {
+    document.documentElement.lang = 'xx-no-such-language-at-all';
+    const element = await show({ ...answer('a', 'now'), at: Date.now() });
+    expect(element.shadowRoot!.querySelector('[part=day]')).to.equal(null);
+    expect(element.shadowRoot!.querySelector('[part=time]')).not.to.equal(null);
+    document.documentElement.lang = 'en';
+  });
+
+  it('asks the last question again, when the agent is free', async () => {
+    const question = { ...user('u', 'why?'), fileIds: ['file-1'] };
+    const element = await show(question, answer('a', 'half', 'cancelled'));
+    part(element, '[part=ask-again]').click();
+    expect(client.calls).to.deep.equal([['sendText', 'why?', ['file-1']]]);
+    patch(client.$turn, { holder: 'agent' });
+    await element.updateComplete;
+    expect(element.shadowRoot!.querySelector('[part=ask-again]')).to.equal(null);
+    patch(client.$turn, { holder: 'user' });
+    client.say(question);
+    await element.updateComplete;
+    expect(element.shadowRoot!.querySelector('[part=ask-again]')).to.equal(null);
+  });
+
+  it('shows the files that went with a message', async () => {
+    const element = await show({ ...user('u', 'look'), fileIds: ['2026_plan.txt'] });
+    expect(part(element, '[part=files]').textContent).to.contain('2026_plan.txt');
+    await expect(element).to.be.accessible();
+  });
+
+  it('says why nothing is there yet, and lets the user hurry', async () => {
+    const element = await show();
+    patch(client.$conversation, { id: undefined });
+    patch(client.$connection, { status: 'reconnecting', offline: true });
+    await element.updateComplete;
+    expect(shadowText(element)).to.contain('offline');
+    patch(client.$connection, { status: 'failed', offline: false });
+    await element.updateComplete;
+    expect(shadowText(element)).to.contain('Connection failed');
+    element.shadowRoot!.querySelector<HTMLElement>('.empty button')!.click();
+    expect(client.calls).to.deep.equal([['reconnect']]);
+    await expect(element).to.be.accessible();
   });
 
   it('shows thoughts, tools and sub-agents as quiet lines that open', async () => {

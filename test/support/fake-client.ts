@@ -6,6 +6,7 @@ import {
   type AudioState,
   type AvatarState,
   type AuthState,
+  type CatalogState,
   type ConfigState,
   type ConnectionState,
   type ConversationItem,
@@ -15,6 +16,8 @@ import {
   type LogEntry,
   type RecoveryLevel,
   type TurnState,
+  type UploadedFile,
+  type UploadOptions,
 } from '../../src/index.js';
 
 /** A client of the shape that elements need: its stores are set by the test, its calls are recorded. */
@@ -24,6 +27,7 @@ export interface FakeClient extends SessionClient {
   readonly $auth: WritableAtom<AuthState>;
   readonly $turn: WritableAtom<TurnState>;
   readonly $conversation: WritableAtom<ConversationState>;
+  readonly $catalog: WritableAtom<CatalogState>;
   readonly $health: WritableAtom<HealthState>;
   readonly $audio: WritableAtom<AudioState>;
   $avatar: WritableAtom<AvatarState>;
@@ -35,7 +39,11 @@ export interface FakeClient extends SessionClient {
   /** Recovery levels by component. */
   readonly levels: Record<string, RecoveryLevel>;
   /** What `auth.signIn` and `sendText` do next. Default: succeed at once. */
-  next: { signIn: () => Promise<void>; sendText: () => Promise<{ id: string; delivery: 'confirmed' | 'unknown' }> };
+  next: {
+    signIn: () => Promise<void>;
+    sendText: () => Promise<{ id: string; delivery: 'confirmed' | 'unknown' }>;
+    upload: (file: File, options: UploadOptions) => Promise<UploadedFile>;
+  };
   /** The microphone is so loud, 0 to 1. */
   level(rms: number): void;
   say(...items: ConversationItem[]): void;
@@ -74,6 +82,7 @@ export function fakeClient(): FakeClient {
   const next: FakeClient['next'] = {
     signIn: async () => {},
     sendText: async () => ({ id: 'sent', delivery: 'confirmed' }),
+    upload: async ({ name, size }) => ({ id: `id of ${name}`, name, size }),
   };
   const $conversation = atom<ConversationState>({
     ...real.$conversation.get(),
@@ -89,7 +98,7 @@ export function fakeClient(): FakeClient {
     $auth: atom<AuthState>({ ...real.$auth.get(), status: 'authenticated', mode: 'credentials' }),
     $turn: atom<TurnState>({ holder: 'user', agent: 'idle', tool: undefined, cancelling: false }),
     $conversation,
-    $catalog: real.$catalog,
+    $catalog: atom<CatalogState>(real.$catalog.get()),
     $health: atom<HealthState>(real.$health.get()),
     measured,
     levels,
@@ -106,13 +115,19 @@ export function fakeClient(): FakeClient {
     connect: async () => record('connect')(),
     reconnect: record('reconnect'),
     disconnect: record('disconnect'),
-    sendText: (text: string) => {
-      calls.push(['sendText', text]);
+    sendText: (text: string, { fileIds }: { fileIds?: readonly string[] } = {}) => {
+      calls.push(fileIds?.length ? ['sendText', text, fileIds] : ['sendText', text]);
       return next.sendText();
     },
+    upload: (file: File, options: UploadOptions) => next.upload(file, options),
     resend: record('resend'),
     interrupt: record('interrupt'),
     newConversation: record('newConversation'),
+    openConversation: record('openConversation'),
+    renameConversation: record('renameConversation'),
+    deleteConversation: record('deleteConversation'),
+    listConversations: record('listConversations'),
+    setAgent: record('setAgent'),
     on: () => () => {},
     $audio: atom<AudioState>(real.$audio.get()),
     $avatar: atom<AvatarState>(real.$avatar.get()),
