@@ -17,6 +17,7 @@ const GIVEN_BACK = new Set(['session/empty', 'session/disposed', 'connection/que
  *
  * @tagname realtime-composer
  * @slot actions - More buttons before the send button.
+ * @slot notice - Below the field: that an AI answers, for example.
  * @slot send-icon - Replaces the icon of the send button; its name stays.
  * @slot stop-icon - Replaces that of the stop button.
  * @slot new-chat-icon - Replaces that of the button for a new chat.
@@ -199,6 +200,7 @@ export class RealtimeComposer extends RealtimeChild {
         <p id="hint" class="hint" part="hint" role="status" data-tone=${this.problem ? 'danger' : 'plain'}>${hint}</p>
         ${extras?.renderEnd(this.draft)}
       </div>
+      <slot name="notice"></slot>
     `;
   }
 

@@ -1,4 +1,5 @@
-// npm run screenshots [element]: every element x state x theme x {320, 1280} to docs/gallery, contact sheets beside it to docs/.
+// npm run screenshots [element] [--sheets]: every element x state x theme x {320, 1280} to docs/gallery, contact sheets to docs/sheets.
+// `--sheets` renews the sheets only.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CDPSession, Page } from 'playwright-core';
@@ -19,7 +20,9 @@ const LANGUAGES = [
 /** All sheets together, bytes. */
 const SHEETS_LIMIT = 2_000_000;
 
-const only = process.argv[2];
+const args = process.argv.slice(2);
+const sheetsOnly = args.includes('--sheets');
+const only = args.find((each) => !each.startsWith('--'));
 const scenes = SCENES.filter(({ element }) => !only || element === only);
 
 /** A picture of a whole page, however long. */
@@ -52,7 +55,7 @@ async function shoot(gallery: Gallery, theme: Theme, width: number): Promise<Buf
   const page = await gallery.open(theme, width, only ? { only } : {});
   const folder = join(SHOTS, theme.name, String(width));
   await mkdir(folder, { recursive: true });
-  for (const scene of scenes) {
+  for (const scene of sheetsOnly ? [] : scenes) {
     const path = join(folder, `${sceneName(scene)}.png`);
     await page.locator(`#${sceneName(scene)}`).screenshot({ path });
   }
@@ -82,7 +85,7 @@ async function shootLanguages(gallery: Gallery): Promise<Buffer> {
 
 const gallery = await Gallery.start();
 try {
-  if (!only) await rm(SHOTS, { recursive: true, force: true });
+  if (!only && !sheetsOnly) await rm(SHOTS, { recursive: true, force: true });
   const sheets = new Map<string, Buffer>();
   for (const theme of THEMES) {
     for (const width of WIDTHS) sheets.set(`${theme.name}-${width}`, await shoot(gallery, theme, width));
