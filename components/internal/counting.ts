@@ -29,6 +29,11 @@ export function counting(language: string): Counting {
   };
 }
 
+const english = counting('en');
+
+/** `1 entry`, `1,234 entries` in English. */
+export const plural = (n: number, one: string, many: string): string => `${english.number(n)} ${n === 1 ? one : many}`;
+
 /** The texts whose count is not zero, one after the other. */
 export const counted = (separator: string, ...parts: readonly (readonly [text: string, count: number])[]): string =>
   parts

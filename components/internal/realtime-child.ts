@@ -44,6 +44,9 @@ export abstract class RealtimeChild extends LitElement {
   } = {};
   #client: SessionClient | undefined;
 
+  /** The configuration; each element follows it, as `ui-language` may change. */
+  protected readonly config = this.followStore((client) => client.$config);
+
   /** Id of the `<realtime-session>` to belong to. Default: the nearest one above. */
   @property({ attribute: 'for' }) for = '';
 
@@ -63,8 +66,6 @@ export abstract class RealtimeChild extends LitElement {
       subscribe: true,
       callback: (client) => this.#offer('near', client),
     });
-    // `ui-language` may change.
-    this.followStore((client) => client.$config);
   }
 
   /** Texts in the language of this element: the session's `ui-language`, else the nearest `lang`, else English. */

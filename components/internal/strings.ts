@@ -5,6 +5,8 @@ import type { LogStrings } from './log-strings.js';
 import type { MicrophoneStrings } from './microphone-strings.js';
 import type { StatusStrings } from './status-strings.js';
 
+export { plural } from './counting.js';
+
 /** What everything but the log view shows or speaks. Functions take what varies. */
 export interface BaseStrings {
   /** The language that texts of lazy parts are in where nobody gave others: the base one of this table. */
@@ -94,10 +96,6 @@ export interface PartStrings extends LogStrings, HealthStrings, MicrophoneString
 /** Every text the elements show or speak. Those of the lazy parts come with these; here stands what a page changed. */
 export interface Strings extends BaseStrings, Partial<PartStrings> {}
 
-/** `1 entry`, `2 entries` in English; other languages have `counting()`. */
-export const plural = (n: number, one: string, many: string): string =>
-  `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
-
 /** The built-in language; others override what they translate. */
 export const english: BaseStrings = {
   language: 'en',
@@ -140,7 +138,7 @@ export const english: BaseStrings = {
   password: 'Password',
   required: 'Please fill this in.',
   wrongPassword: 'User name or password is not right. Please check both and try again.',
-  signInRateLimited: (seconds) => `Too many attempts. Please wait ${plural(seconds, 'second', 'seconds')}.`,
+  signInRateLimited: (seconds) => `Too many attempts. Please wait ${seconds} second${seconds === 1 ? '' : 's'}.`,
   signInUnavailable: 'The sign-in service does not answer. Please try again in a moment.',
   sessionExpired: 'Your session has ended. Please sign in again.',
   conversation: 'Conversation',

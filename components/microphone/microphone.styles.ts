@@ -8,6 +8,7 @@ export const microphoneStyles = css`
 
   .bar {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: 0.25rem;
   }
@@ -101,6 +102,20 @@ export const microphoneStyles = css`
 
   .problem span {
     flex: 1 1 12rem;
+  }
+
+  /* Beside five buttons a phone has no room for words: they have a line of their own. */
+  @media (max-width: 26rem) {
+    .bar .talk {
+      margin-inline-end: auto;
+    }
+
+    .status {
+      order: 1;
+      flex-basis: 100%;
+      max-block-size: none;
+      padding-inline: 0;
+    }
   }
 
   @media (prefers-reduced-motion: reduce) {

@@ -7,6 +7,7 @@ import { icon } from '../internal/icons.js';
 import { RealtimeChild } from '../internal/realtime-child.js';
 import { agentWords, connectionWords } from './connection-words.js';
 import { statusStyles } from './realtime-status.styles.js';
+import type { StatusDetails } from './status-details.js';
 
 /**
  * Says in words how the connection, the sign-in, the agent and the microphone are, counts down to the next attempt and
@@ -33,27 +34,20 @@ export class RealtimeStatus extends RealtimeChild {
 
   readonly #connection = this.followStore((client) => client.$connection);
   readonly #auth = this.followStore((client) => client.$auth);
-  readonly #config = this.followStore((client) => client.$config);
   readonly #turn = this.followStore((client) => client.$turn);
-  readonly #health = this.followStore((client) => client.$health);
   readonly #countdown = new CountdownController(this);
   #isLoading = false;
-
-  constructor() {
-    super();
-    this.followStore((client) => client.$audio);
-  }
 
   /** `full` has a line for each of connection, agent and microphone. Default `compact`: one line. */
   @property({ reflect: true }) variant: 'compact' | 'full' = 'compact';
 
-  @state() private details: typeof import('./status-details.js') | undefined;
+  @state() private details: StatusDetails | undefined;
 
   protected override render(): TemplateResult {
     const t = this.strings;
     const connection = this.#connection.value;
     const auth = this.#auth.value;
-    const config = this.#config.value;
+    const config = this.config.value;
     if (!connection || !auth || !config) return html`<p class="no-session" part="detail">${t.noSession}</p>`;
 
     const seconds = this.#countdown.secondsUntil(connection.retryAt);
@@ -62,11 +56,11 @@ export class RealtimeStatus extends RealtimeChild {
     const isFull = this.variant === 'full';
     const { client, details } = this;
     const agent = connection.status === 'connected' && turn && !isFull ? agentWords(turn, t) : '';
-    if (isFull || config.issues.length > 0 || this.#health.value?.status === 'degraded') void this.#load();
+    void this.#load();
     return html`
       <div class="row" part="row" data-tone=${words.tone}>
         <span class="mark" part="mark"><slot name="icon">${icon(words.icon)}</slot></span>
-        ${isFull && details ? html`<span class="label" part="label">${details.connectionLabel(t)}</span>` : nothing}
+        ${isFull && details ? html`<span class="label" part="label">${details.label(t)}</span>` : nothing}
         <span class="title" part="title">${words.title}</span>
         ${words.detail ? html`<span class="detail" part="detail">${words.detail}</span>` : nothing}
         ${agent ? html`<span class="agent" part="agent">${agent}</span>` : nothing}
@@ -78,7 +72,7 @@ export class RealtimeStatus extends RealtimeChild {
             : nothing
         }
       </div>
-      ${client && details?.renderDetails(client, isFull, t)}
+      ${client && details?.render(client, isFull, t)}
       <div class="hidden" role="status" aria-live="polite">${this.#spoken(connection, auth, config)}</div>
     `;
   }
@@ -88,9 +82,9 @@ export class RealtimeStatus extends RealtimeChild {
     if (this.#isLoading) return;
     this.#isLoading = true;
     try {
-      const details = await import('./status-details.js');
-      adoptStyles(this.renderRoot as ShadowRoot, [...RealtimeStatus.styles, details.statusDetailsStyles]);
-      this.details = details;
+      const { StatusDetails, statusDetailsStyles } = await import('./status-details.js');
+      adoptStyles(this.renderRoot as ShadowRoot, [...RealtimeStatus.styles, statusDetailsStyles]);
+      this.details = new StatusDetails(this);
     } catch {
       // The first line stays.
     }

@@ -1,8 +1,20 @@
 import { css } from 'lit';
 
 export const statusDetailsStyles = css`
-  :host([variant='full']) .label {
-    min-inline-size: 6.5em;
+  /* Icon, name, words: what does not fit in a line goes below the words. */
+  :host([variant='full']) .row {
+    display: grid;
+    grid-template-columns: auto minmax(auto, 6em) minmax(0, 1fr);
+    gap: 0.25rem 0.625rem;
+  }
+
+  :host([variant='full']) .row > :not(.mark, .label) {
+    grid-column: 3;
+  }
+
+  :host([variant='full']) button {
+    justify-self: start;
+    margin-inline-start: 0;
   }
 
   .axis {

@@ -1,7 +1,8 @@
-import { html, nothing, type TemplateResult } from 'lit';
-import type { AudioState, ConfigState } from '../../src/index.js';
+import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import type { AudioState, ConfigState, HealthState } from '../../src/index.js';
 import { icon, type IconName } from '../internal/icons.js';
 import type { SessionClient } from '../internal/session-client.js';
+import { StoreController } from '../internal/store-controller.js';
 import type { Strings } from '../internal/strings.js';
 import { agentWords } from './connection-words.js';
 import { statusWords, type StatusWords } from './status-words.js';
@@ -21,20 +22,34 @@ interface Axis {
 /** From here on a part is switched off. */
 const DEGRADED_LEVEL = 3;
 
-/** What the first line is about, when there are three. */
-export const connectionLabel = (t: Strings): string => statusWords(t).statusConnection;
+/** What the first line does not need: the other two axes (in full), what is switched off, mistakes of the configuration. */
+export class StatusDetails {
+  readonly #audio: StoreController<AudioState>;
+  readonly #health: StoreController<HealthState>;
 
-/** The other two axes (in full), what is switched off, and what is wrong with the configuration. */
-export function renderDetails(client: SessionClient, isFull: boolean, strings: Strings): TemplateResult {
-  const t = statusWords(strings);
-  const off = switchedOff(client, t);
-  return html`
-    ${isFull ? [agentAxis(client, t), deviceAxis(client, t)].map(renderAxis) : nothing}
-    <div role="status">
-      ${off === '' ? nothing : html`<p class="off" part="off">${icon('warning')}<span>${t.statusOff(off)}</span></p>`}
-    </div>
-    ${renderIssues(client.$config.get(), t)}
-  `;
+  constructor(host: ReactiveControllerHost) {
+    this.#audio = new StoreController(host);
+    this.#health = new StoreController(host);
+  }
+
+  /** What the first line is about, when there are three. */
+  label(strings: Strings): string {
+    return statusWords(strings).statusConnection;
+  }
+
+  render(client: SessionClient, isFull: boolean, strings: Strings): TemplateResult {
+    this.#audio.setStore(client.$audio);
+    this.#health.setStore(client.$health);
+    const t = statusWords(strings);
+    const off = switchedOff(client, t);
+    return html`
+      ${isFull ? [agentAxis(client, t), deviceAxis(client, t)].map(renderAxis) : nothing}
+      <div role="status">
+        ${off === '' ? nothing : html`<p class="off" part="off">${icon('warning')}<span>${t.statusOff(off)}</span></p>`}
+      </div>
+      ${renderIssues(client.$config.get(), t)}
+    `;
+  }
 }
 
 function renderAxis({ name, label, tone, icon: shape, text }: Axis): TemplateResult {

@@ -68,7 +68,7 @@ describe('the face of the demo', () => {
     assert.equal((await demo.transcript()).findLast(({ kind }) => kind === 'answer')?.status, 'cancelled');
     assert.match(await focused(demo), /textarea Message/);
 
-    await tabTo(demo, /summary .*calculator/i, 'Shift+Tab');
+    await tabTo(demo, /summary .*calculate/i, 'Shift+Tab');
     await keyboard.press('Enter');
     await demo.conversation.getByText('391').first().waitFor();
     assert.equal(await demo.conversation.locator('details[open]').count(), 1);
@@ -143,8 +143,8 @@ describe('the face of the demo', () => {
     ]);
     assert.ok(send && field && send.x < field.x, 'the send button is on the left');
     const [stage, drawer] = await Promise.all([
-      demo.page.locator('.stage').boundingBox(),
-      demo.page.locator('.bench').boundingBox(),
+      demo.page.locator('main.stage').boundingBox(),
+      demo.page.locator('aside.bench').boundingBox(),
     ]);
     assert.ok(stage && drawer && drawer.x < stage.x, 'the workbench is on the left');
   });

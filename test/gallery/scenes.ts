@@ -54,7 +54,7 @@ const TALK: readonly ConversationItem[] = [
     kind: 'tool',
     id: 'c1',
     at: NOON,
-    call: { id: 'c1', name: 'calculator', input: { expression: '17 * 23' } } as never,
+    call: { id: 'c1', name: 'calculator', input: '{"expression":"17 * 23"}' } as never,
     status: 'done',
     result: '391',
     durationMs: 42,
