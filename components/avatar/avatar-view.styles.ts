@@ -255,6 +255,9 @@ export const avatarStyles = css`
   }
 
   @media (forced-colors: active) {
+    .poster {
+      forced-color-adjust: none;
+    }
     .stage {
       border: 1px solid CanvasText;
     }

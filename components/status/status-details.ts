@@ -90,6 +90,8 @@ function deviceState(
   isDisabled: boolean,
 ): keyof StatusWords['statusDevices'] {
   if (isDisabled) return 'disabled';
+  // An address of the local network over http: nothing that is tried helps.
+  if (!isSecureContext) return 'insecure';
   if (microphone === 'failed') return problem ?? 'failed';
   return microphone === 'on' && muted ? 'muted' : microphone;
 }

@@ -159,8 +159,8 @@ describe('realtime-status', () => {
     patch(client.$health, { status: 'degraded', at: 1 });
     await waitUntil(() => shadowText(status).includes('Switched off for now: sound and avatar.'));
     expect(part(status, '.off').closest('[role=status]')).to.exist;
-    client.levels['audio'] = 0;
-    client.levels['avatar'] = 0;
+    delete client.levels['audio'];
+    delete client.levels['avatar'];
     patch(client.$health, { status: 'running', at: 2 });
     await status.updateComplete;
     expect(status.shadowRoot!.querySelector('.off')).to.equal(null);

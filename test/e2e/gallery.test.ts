@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
+import { createManifest } from '../../tools/editor-manifest.mjs';
 import { Gallery, THEMES, type Theme } from '../gallery/gallery.js';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const SCHEMA = join(import.meta.dirname, '../../src/config/schema/client-config.schema.json');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** All of it is `GALLERY=all`; every run takes two themes that have nothing in common. */
@@ -88,6 +91,23 @@ describe('the gallery', () => {
       },
       { lang: 'ar', dir: 'rtl' },
     ));
+
+  it('has a part on every inner element, and each part in the docs', async () =>
+    looked(THEMES[0] as Theme, 390, async (page) => {
+      // The transcript's parts are listed with it: what Markdown makes has one part around it.
+      const nameless = (await probe(page, 'withoutPart')).filter((each) => !each.startsWith('realtime-conversation'));
+      assert.deepEqual(nameless, []);
+      const schema: unknown = JSON.parse(await readFile(SCHEMA, 'utf8'));
+      const declared = new Map(
+        createManifest(schema)
+          .modules.flatMap(({ declarations }) => declarations)
+          .map(({ tagName, cssParts = [] }) => [tagName, cssParts.map(({ name }) => name)]),
+      );
+      const missing = Object.entries(await probe(page, 'partsShown')).flatMap(([tag, parts]) =>
+        parts.filter((part) => !declared.get(tag)?.includes(part)).map((part) => `${tag}::part(${part})`),
+      );
+      assert.deepEqual(missing, []);
+    }));
 
   it('is wide at 1280 px without anything that sticks out', async () =>
     looked(THEMES[1] as Theme, 1280, async (page) => assert.deepEqual(await probe(page, 'overflowing'), [])));

@@ -42,7 +42,7 @@ export function smallTargets(): string[] {
 }
 
 const NAMELESS =
-  'style, slot, br, option, b, i, em, strong, code, col, colgroup, tbody, thead, tfoot, bdi, svg, svg *, .hidden, .hidden *';
+  'style, slot, br, option, b, i, em, strong, code, col, colgroup, tbody, thead, tfoot, bdi, svg, svg *, .hidden, .hidden *, .rows, .before, .after, .scroll';
 
 /** Inner elements without a `part`: what cannot be styled from outside. Those that only hold others, and plain text, need none. */
 export function withoutPart(): string[] {
