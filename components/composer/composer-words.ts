@@ -24,30 +24,7 @@ const english: ComposerStrings = {
   agentPicker: 'Agent',
 };
 
-const german: ComposerStrings = {
-  attach: 'Dateien anhängen',
-  attachments: 'Angehängte Dateien',
-  dropHere: 'Dateien hier ablegen',
-  fileOnItsWay: (name) => `${name} wird übertragen`,
-  fileWaits: 'wartet auf die Verbindung',
-  fileTaken: (name) => `${name} ist angehängt.`,
-  fileFailed: (name, reason) => `${name} konnte nicht angehängt werden: ${reason}`,
-  fileCancel: (name) => `Übertragung von ${name} abbrechen`,
-  fileRemove: (name) => `${name} entfernen`,
-  fileRetry: (name) => `${name} noch einmal versuchen`,
-  fileTooBig: (name, size, limit) => `${name} ist zu groß: ${size}, erlaubt sind ${limit}.`,
-  fileEmpty: (name) => `${name} ist leer.`,
-  fileKind: (name) => `${name} ist von einer Art, die hier nicht angenommen wird.`,
-  filesTooMany: (limit) => `Höchstens ${plural(limit, 'Datei geht', 'Dateien gehen')} mit einer Nachricht.`,
-  filesOnly: (names) => `Angehängt: ${names}`,
-  filesPending: 'Die Nachricht kann hinaus, sobald ihre Dateien da sind.',
-  filesUnsupported: 'Dieser Server nimmt keine Dateien an.',
-  charactersLeft: (count) => `noch ${count} Zeichen`,
-  charactersOver: (count) => `${count} Zeichen zu viel`,
-  agentPicker: 'Agent',
-};
-
 /** Every text of the composer's lazy parts: those of the language, under what a page registered. */
 export function composerWords(t: Strings): ComposerStrings & Strings {
-  return { ...(t.language === 'de' ? german : english), ...t };
+  return { ...english, ...t };
 }

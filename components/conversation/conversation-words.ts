@@ -30,36 +30,7 @@ const english: ConversationStrings = {
   chatPrint: 'Print',
 };
 
-const german: ConversationStrings = {
-  attachedFiles: 'Angehängte Dateien',
-  askAgain: 'Noch einmal fragen',
-  chats: 'Frühere Gespräche',
-  chatsClose: 'Zurück zum Gespräch',
-  chatsLoading: 'Frühere Gespräche werden geladen…',
-  chatsNone: 'Noch keine früheren Gespräche. Sie erscheinen hier nach der ersten Antwort.',
-  chatsOffline: 'Nicht verbunden. Die Gespräche sind wieder da, sobald die Verbindung steht.',
-  chatsWait: 'Der Agent antwortet gerade. Was Sie hier wählen, geschieht nach der Antwort.',
-  chatsFailed: 'Der Server hat die Liste nicht geschickt.',
-  chatsRetry: 'Noch einmal versuchen',
-  chatsMore: 'Mehr zeigen',
-  chatUntitled: 'Gespräch ohne Namen',
-  chatCurrent: 'jetzt offen',
-  chatOpening: 'wird geöffnet…',
-  chatName: 'Name des Gesprächs',
-  chatRename: (name) => `„${name}“ umbenennen`,
-  chatRenamed: (name) => `Das Gespräch heißt jetzt „${name}“.`,
-  chatDelete: (name) => `„${name}“ löschen`,
-  chatConfirm: (name) => `„${name}“ endgültig löschen?`,
-  chatDeleteNow: 'Löschen',
-  chatDeleted: (name) => `„${name}“ wurde gelöscht.`,
-  chatKeep: 'Behalten',
-  chatSave: 'Speichern',
-  chatCancel: 'Abbrechen',
-  chatExport: 'Als Datei sichern',
-  chatPrint: 'Drucken',
-};
-
 /** Every text of the conversation's lazy parts: those of the language, under what a page registered. */
 export function conversationWords(t: Strings): ConversationStrings & Strings {
-  return { ...(t.language === 'de' ? german : english), ...t };
+  return { ...english, ...t };
 }

@@ -3,13 +3,13 @@ import { english, type Strings } from './strings.js';
 
 type Texts = Partial<Strings>;
 
-/** Each language in two files: what every page shows, then what the lazy views show. */
+/** Each language in three files: what every page shows, the rest of a chat, and what the other views show. */
 const SHIPPED: Readonly<Record<string, readonly (() => Promise<{ texts: Texts }>)[]>> = {
-  ar: [() => import('./locales/ar.js'), () => import('./locales/ar-parts.js')],
-  de: [() => import('./locales/de.js'), () => import('./locales/de-parts.js')],
-  es: [() => import('./locales/es.js'), () => import('./locales/es-parts.js')],
-  fr: [() => import('./locales/fr.js'), () => import('./locales/fr-parts.js')],
-  ja: [() => import('./locales/ja.js'), () => import('./locales/ja-parts.js')],
+  ar: [() => import('./locales/ar.js'), () => import('./locales/ar-chat.js'), () => import('./locales/ar-parts.js')],
+  de: [() => import('./locales/de.js'), () => import('./locales/de-chat.js'), () => import('./locales/de-parts.js')],
+  es: [() => import('./locales/es.js'), () => import('./locales/es-chat.js'), () => import('./locales/es-parts.js')],
+  fr: [() => import('./locales/fr.js'), () => import('./locales/fr-chat.js'), () => import('./locales/fr-parts.js')],
+  ja: [() => import('./locales/ja.js'), () => import('./locales/ja-chat.js'), () => import('./locales/ja-parts.js')],
 };
 const RIGHT_TO_LEFT = new Set(['ar', 'arc', 'ckb', 'dv', 'fa', 'he', 'ku', 'ps', 'sd', 'ug', 'ur', 'yi']);
 

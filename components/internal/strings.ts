@@ -1,5 +1,7 @@
 import type { ConnectionStatus } from '../../src/index.js';
 import type { AvatarStrings } from './avatar-strings.js';
+import type { ComposerStrings } from './composer-strings.js';
+import type { ConversationStrings } from './conversation-strings.js';
 import type { HealthStrings } from './health-strings.js';
 import type { LogStrings } from './log-strings.js';
 import type { MicrophoneStrings } from './microphone-strings.js';
@@ -93,8 +95,11 @@ export interface BaseStrings {
 /** What the lazy parts show or speak. */
 export interface PartStrings extends LogStrings, HealthStrings, MicrophoneStrings, AvatarStrings, StatusStrings {}
 
+/** What the lazy parts of conversation and composer show or speak. */
+export interface ChatStrings extends ConversationStrings, ComposerStrings {}
+
 /** Every text the elements show or speak. Those of the lazy parts come with these; here stands what a page changed. */
-export interface Strings extends BaseStrings, Partial<PartStrings> {}
+export interface Strings extends BaseStrings, Partial<PartStrings>, Partial<ChatStrings> {}
 
 /** The built-in language; others override what they translate. */
 export const english: BaseStrings = {

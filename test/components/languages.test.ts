@@ -1,16 +1,18 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { registerStrings } from '../../components/index.js';
+import { composerWords } from '../../components/composer/composer-words.js';
+import { conversationWords } from '../../components/conversation/conversation-words.js';
 import { avatarWords } from '../../components/avatar/avatar-words.js';
 import { healthWords } from '../../components/health/health-words.js';
 import { counting } from '../../components/internal/counting.js';
-import { english, type BaseStrings, type PartStrings } from '../../components/internal/strings.js';
+import { english, type BaseStrings, type ChatStrings, type PartStrings } from '../../components/internal/strings.js';
 import { panelWords } from '../../components/log-panel/panel-words.js';
 import { microphoneWords } from '../../components/microphone/microphone-words.js';
 import { statusWords } from '../../components/status/status-words.js';
 import { fakeClient, patch, type FakeClient } from '../support/fake-client.js';
 import { mountElement, part, shadowText, unmountElements } from '../support/mount-element.js';
 
-type Texts = BaseStrings & PartStrings;
+type Texts = BaseStrings & PartStrings & ChatStrings;
 type Spoken = (...values: readonly unknown[]) => string;
 
 const ENGLISH = {
@@ -19,12 +21,14 @@ const ENGLISH = {
   ...microphoneWords(english),
   ...avatarWords(english),
   ...statusWords(english),
+  ...conversationWords(english),
+  ...composerWords(english),
 } as Texts;
 
 const LANGUAGES = ['ar', 'de', 'es', 'fr', 'ja'] as const;
 
 async function textsIn(language: string): Promise<Texts> {
-  const files = [`${language}.js`, `${language}-parts.js`];
+  const files = [`${language}.js`, `${language}-parts.js`, `${language}-chat.js`];
   const modules = (await Promise.all(
     files.map((file) => import(`/components/internal/locales/${file.replace('.js', '.ts')}`)),
   )) as { texts: object }[];
@@ -72,6 +76,11 @@ const PROBES: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   ],
   logDropped: [[1234]],
   micUnnamed: [[13]],
+  fileFailed: [['NAME', 'REASON']],
+  fileTooBig: [['NAME', 'SIZE', 'LIMIT']],
+  filesTooMany: [[13]],
+  charactersLeft: [[1234]],
+  charactersOver: [[1234]],
   avatarLabel: [
     ['NAME', 'ACTIVITY'],
     [undefined, 'ACTIVITY'],

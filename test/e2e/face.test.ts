@@ -195,9 +195,10 @@ describe('the face of the demo', () => {
     const demo = await bench.open('/commands.html');
     await demo.signIn();
     await demo.reaches('connected');
-    await demo.page.getByRole('button', { name: 'Disconnect' }).click();
+    const invokers = demo.page.getByRole('group', { name: 'Invoker commands' });
+    await invokers.getByRole('button', { name: 'Disconnect' }).click();
     await demo.reaches('closed');
-    await demo.page.getByRole('button', { name: 'Connect', exact: true }).click();
+    await invokers.getByRole('button', { name: 'Connect', exact: true }).click();
     await demo.reaches('connected');
     await demo.page.getByRole('button', { name: 'Hang up' }).click();
     await demo.reaches('closed');
@@ -205,9 +206,9 @@ describe('the face of the demo', () => {
     await demo.reaches('connected');
     await demo.say('Tell me a story');
     await demo.agentReaches('speaking');
-    await demo.page.getByRole('button', { name: 'Interrupt' }).click();
+    await invokers.getByRole('button', { name: 'Interrupt' }).click();
     await demo.agentReaches('idle');
-    await demo.page.getByRole('button', { name: 'Reconnect' }).click();
+    await invokers.getByRole('button', { name: 'Reconnect' }).click();
     await demo.reaches('reconnecting', 'authenticating', 'connecting');
     await demo.reaches('connected');
   });
