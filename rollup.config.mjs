@@ -26,6 +26,7 @@ const entries = Object.fromEntries(
     index: 'components/bundle.ts',
     define: 'components/define.ts',
     elements: 'components/index.ts',
+    react: 'components/react/index.ts',
     core: 'src/index.ts',
     testing: 'src/testing/index.ts',
     'testing-node': 'src/testing/node.ts',

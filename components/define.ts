@@ -24,9 +24,17 @@ const ELEMENTS: readonly (readonly [string, CustomElementConstructor])[] = [
 
 // In Node there is no document; importing this module there does nothing.
 if (typeof document !== 'undefined' && typeof customElements !== 'undefined') {
-  // Repeats the requests of children that were upgraded before their provider, from another copy for example.
-  new ContextRoot().attach(document.documentElement);
-  for (const [tag, element] of ELEMENTS) {
-    if (!customElements.get(tag)) customElements.define(tag, element);
+  const first = customElements.get('realtime-session') as typeof RealtimeSession | undefined;
+  if (first && first !== RealtimeSession) {
+    // Elements of two versions would share a client that only one of them knows: the first copy is used, whole.
+    void import('./internal/two-copies.js').then((copies) =>
+      copies.warnOfTwoCopies(first.version, RealtimeSession.version),
+    );
+  } else {
+    // Repeats the requests of children that were upgraded before their provider.
+    new ContextRoot().attach(document.documentElement);
+    for (const [tag, element] of ELEMENTS) {
+      if (!customElements.get(tag)) customElements.define(tag, element);
+    }
   }
 }

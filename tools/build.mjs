@@ -1,8 +1,10 @@
-// npm run build: dist/esm, the two script-tag files with their chunks, dist/types, dist/schema.json, what editors read.
+// npm run build: dist/esm, the two script-tag files with their chunks and hashes, dist/types, dist/schema.json, what editors and frameworks read.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SCHEMA } from './config-schema.mjs';
 import { writeEditorData } from './editor-data.mjs';
+import { writeFrameworkTypes } from './framework-types.mjs';
+import { writeIntegrity } from './integrity.mjs';
 import { ROOT, run, seconds } from './run.mjs';
 import { buildThirdParty } from './third-party.mjs';
 
@@ -28,6 +30,7 @@ function completeTypes() {
   for (const file of filesBelow(types)) {
     if (!file.endsWith('.d.ts')) continue;
     const source = file.slice('dist/types/'.length);
+    if (source.startsWith('frameworks/')) continue;
     if (!existsSync(join(ROOT, source)) && !existsSync(join(ROOT, source.replace(/\.d\.ts$/, '.ts')))) {
       rmSync(join(ROOT, file));
     }
@@ -48,7 +51,7 @@ const [types, bundles] = await Promise.all([
 if (existsSync(DIST)) {
   await buildThirdParty();
   copyFileSync(join(ROOT, SCHEMA), join(DIST, 'schema.json'));
-  writeEditorData(DIST);
+  writeFrameworkTypes(writeEditorData(DIST), join(DIST, 'types/frameworks'));
 }
 if (existsSync(join(DIST, 'types'))) completeTypes();
 for (const step of [types, bundles]) process.stdout.write(step.output);
@@ -56,4 +59,5 @@ if (types.code !== 0 || bundles.code !== 0) {
   process.stdout.write(`build failed after ${seconds(start)}\n`);
   process.exit(1);
 }
+for (const [file, hash] of writeIntegrity(DIST)) process.stdout.write(`${file.padEnd(26)} integrity="${hash}"\n`);
 process.stdout.write(`dist built in ${seconds(start)}\n`);

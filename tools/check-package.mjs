@@ -26,6 +26,7 @@ for (const [command, ...args] of [
     './custom-elements.json',
     './vscode.html-custom-data.json',
     './web-types.json',
+    './integrity.json',
   ],
 ]) {
   results.push(await run(command, args));

@@ -117,7 +117,7 @@ export function toWebTypes(declarations, { name, version }) {
   };
 }
 
-/** Writes the three files into a folder. */
+/** Writes the three files into a folder. @returns the manifest */
 export function writeEditorData(folder) {
   const readJson = (file) => JSON.parse(readFileSync(join(ROOT, file), 'utf8'));
   const manifest = createManifest(readJson(SCHEMA));
@@ -128,4 +128,5 @@ export function writeEditorData(folder) {
     'web-types.json': toWebTypes(tags, readJson('package.json')),
   };
   for (const [file, data] of Object.entries(files)) writeFileSync(join(folder, file), `${JSON.stringify(data)}\n`);
+  return manifest;
 }

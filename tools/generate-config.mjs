@@ -197,6 +197,11 @@ All durations are milliseconds. Booleans are on by presence and off with \`="fal
 ${categories.map(table).join('\n')}`;
 }
 
+function printVersion() {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return `// Generated from package.json by tools/generate-config.mjs. Do not edit.\n\nexport const VERSION: string = ${quote(version)};\n`;
+}
+
 /** Path -> content of every generated file. */
 export async function generate(schema = JSON.parse(readFileSync(join(root, SCHEMA), 'utf8'))) {
   const categories = readCategories(schema);
@@ -208,6 +213,7 @@ export async function generate(schema = JSON.parse(readFileSync(join(root, SCHEM
     [`${dir}/fields.js`]: fields,
     [`${dir}/fields.d.ts`]: FIELD_TYPES,
     'components/session/generated/session-options.ts': printProperties(schema),
+    'components/session/generated/version.ts': printVersion(),
     'docs/configuration.md': printDocs(schema, categories),
     [THEMING]: printTheming(schema),
   };

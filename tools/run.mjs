@@ -9,13 +9,13 @@ export const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]
  * Runs a program (also one of node_modules/.bin) in the package's folder.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ capture?: boolean, env?: Record<string, string> }} [options] `capture` keeps the output instead of showing it
+ * @param {{ capture?: boolean, env?: Record<string, string>, cwd?: string }} [options] `capture` keeps the output instead of showing it
  * @returns {Promise<{ code: number, output: string }>}
  */
-export function run(command, args, { capture = false, env = {} } = {}) {
+export function run(command, args, { capture = false, env = {}, cwd = ROOT } = {}) {
   const path = join(ROOT, 'node_modules', '.bin') + delimiter + process.env.PATH;
   const child = spawn(command, args, {
-    cwd: ROOT,
+    cwd,
     env: { ...process.env, PATH: path, ...env },
     stdio: ['ignore', capture ? 'pipe' : 'inherit', capture ? 'pipe' : 'inherit'],
     // On Windows the programs of node_modules/.bin are .cmd files, which only a shell starts.

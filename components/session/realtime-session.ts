@@ -15,6 +15,7 @@ import {
 import { clientContext } from '../internal/client-context.js';
 import { CLIENT_PROVIDED } from '../internal/session-finder.js';
 import type { SessionOptions } from './generated/session-options.js';
+import { VERSION } from './generated/version.js';
 import { sessionStyles } from './realtime-session.styles.js';
 import { listenForCommands, runCommand } from './session-commands.js';
 import { redispatchEvents } from './session-events.js';
@@ -57,6 +58,7 @@ const ignore = (): void => {};
  */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the properties are defined from the same schema
 export class RealtimeSession extends LitElement {
+  /** Version of this package. */ static readonly version = VERSION;
   static override styles = sessionStyles;
 
   readonly #provider = new ContextProvider(this, { context: clientContext });
@@ -242,8 +244,7 @@ export class RealtimeSession extends LitElement {
     this.#client = undefined;
     this.#provide(undefined);
     client.dispose();
-    for (const stop of this.#stop) stop();
-    this.#stop = [];
+    for (const stop of this.#stop.splice(0)) stop();
   }
 
   #provide(client: RealtimeClient | undefined): void {
@@ -269,8 +270,7 @@ export class RealtimeSession extends LitElement {
     if (!client) return;
     void client.config.setLayers(this.#layers()); // what is wrong is in $config
     const { status, values } = client.$config.get();
-    const awaited = this.hasAttribute('config-src') && !this.#remote;
-    if (status !== 'valid' || awaited) return;
+    if (status !== 'valid' || (this.hasAttribute('config-src') && !this.#remote)) return;
     const credentials = this.#credentials;
     this.#credentials = undefined;
     // Failures are in the stores and events; here nobody waits for them.

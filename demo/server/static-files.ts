@@ -26,7 +26,10 @@ const STRICT_PAGES = new Set(['/strict.html', '/script-tag.html']);
 const STRICT_CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ws:; require-trusted-types-for 'script'";
 
-/** Serves the demo's pages, the built package and the pictures of the docs: files below three folders, nothing else. */
+/** Of what examples/node_modules holds, the only folder that goes out: the package itself, for pages without a build. */
+const PACKAGE_OF_EXAMPLES = 'node_modules/realtime-elements/dist/';
+
+/** Serves the demo's pages, the built package, the built examples and the pictures of the docs: files below four folders, nothing else. */
 export class StaticFiles {
   readonly #root: string;
 
@@ -46,6 +49,7 @@ export class StaticFiles {
     };
     if (STRICT_PAGES.has(path)) headers['content-security-policy'] = STRICT_CSP;
     const [, folder = '', ...rest] = path.split('/');
+    if (folder === 'examples') return this.#sendExample(response, rest, headers, method === 'HEAD');
     const inside = folder === 'dist' || folder === 'docs' ? folder : 'demo';
     const base = join(this.#root, inside);
     const file = await find(base, inside === 'demo' ? path : rest.join('/'));
@@ -53,6 +57,22 @@ export class StaticFiles {
     else if (inside === 'demo' && path.endsWith('.js')) await this.#sendTranspiled(response, base, path, headers);
     else if (inside === 'dist') throw new HttpError(404, 'Not built yet: run "npm run build"');
     else throw new HttpError(404, 'Not Found');
+  }
+
+  /** `/examples/vue/` is what the build made of it; an example without a build is its own folder. */
+  async #sendExample(
+    response: ServerResponse,
+    [name = '', ...rest]: string[],
+    headers: Record<string, string>,
+    headOnly: boolean,
+  ): Promise<void> {
+    const path = [name, ...rest].join('/');
+    const base = join(this.#root, 'examples');
+    const isOpen = name !== 'node_modules' || path.startsWith(PACKAGE_OF_EXAMPLES);
+    const built = await find(base, [name, 'dist', rest.join('/') || 'index.html'].join('/'));
+    const file = isOpen ? (built ?? (await find(base, path))) : undefined;
+    if (!file) throw new HttpError(404, 'Not built yet: run "npm run examples"');
+    await sendFile(response, file, headers, headOnly);
   }
 
   /** `demo/x.ts` goes out as `/x.js`. */

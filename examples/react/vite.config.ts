@@ -1,0 +1,7 @@
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  base: './',
+  // React in its development build, so that StrictMode mounts everything twice. A product leaves this line out.
+  define: { 'process.env.NODE_ENV': '"development"' },
+});
