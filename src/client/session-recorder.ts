@@ -9,6 +9,8 @@ import { tapParts } from './tap-parts.js';
 
 /** Characters of a recording at most. */
 const MOST_CHARACTERS = 2 * 1024 * 1024;
+/** Timers that fire this much after they were due are told of, milliseconds. */
+const LATE_MS = 10;
 /** What an event takes beside its texts. */
 const EVENT_CHARACTERS = 60;
 /** A frame keeps its form, or it could not be played back: bounds beyond what a server sends. */
@@ -43,6 +45,7 @@ export class SessionRecorder {
     // `key` is what resumes a session; elsewhere it is a word like others.
     this.#cleanHandshake = createRedactor({ ...FRAME, names: [...names, 'key'] });
     this.#tapPorts();
+    this.#tapClock();
     this.#undo.push(tapParts(parts.session, (happening) => this.#note(happening)));
     this.#tapCommands(client, COMMANDS);
     this.#tapCommands(client.auth, AUTH_COMMANDS);
@@ -124,6 +127,24 @@ export class SessionRecorder {
     this.#undo.push(() => Object.assign(platform, { random, fetch, WebSocket }));
   }
 
+  /** A replay knows when a timer is due, and not how busy the page was. */
+  #tapClock(): void {
+    const { clock } = this.#parts.platform;
+    const schedule = clock.setTimeout.bind(clock);
+    const tapped: typeof schedule = (callback, delayMs) => {
+      const dueAt = clock.now() + delayMs;
+      return schedule(() => {
+        const by = Math.round(clock.now() - dueAt);
+        if (by >= LATE_MS) this.#note({ kind: 'late', by });
+        callback();
+      }, delayMs);
+    };
+    clock.setTimeout = tapped;
+    this.#undo.push(() => {
+      if (clock.setTimeout === tapped) clock.setTimeout = schedule;
+    });
+  }
+
   #tapSockets(Native: WebSocketConstructor): WebSocketConstructor {
     const begin = (): number => {
       this.#note({ kind: 'dial', socket: this.#sockets });
@@ -136,13 +157,21 @@ export class SessionRecorder {
     };
     return class extends Native {
       readonly #socket = begin();
+      #isOver = false;
 
       constructor(url: string, protocols?: string | string[]) {
         super(url, protocols);
         // First of all listeners: what a state came of has to stand before it.
         super.addEventListener('open', () => note({ kind: 'open', socket: this.#socket }));
         super.addEventListener('message', ({ data }) => frame('in', this.#socket, data));
-        super.addEventListener('close', ({ code }) => note({ kind: 'close', socket: this.#socket, code }));
+        super.addEventListener('close', ({ code }) => this.#ended(code));
+        // A socket that breaks says so first, and is taken for closed there and then.
+        super.addEventListener('error', () => this.#ended(1006));
+      }
+
+      #ended(code: number): void {
+        if (!this.#isOver) note({ kind: 'close', socket: this.#socket, code });
+        this.#isOver = true;
       }
 
       override send(data: Parameters<WebSocket['send']>[0]): void {

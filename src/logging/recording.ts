@@ -20,6 +20,8 @@ export type RecordedHappening =
   /** A token was taken in; `null` = it says no expiry. */
   | { readonly kind: 'token'; readonly lifeMs: number | null }
   | { readonly kind: 'random'; readonly value: number }
+  /** A timer fired so many milliseconds after it was due. */
+  | { readonly kind: 'late'; readonly by: number }
   | { readonly kind: 'signal'; readonly signal: LifecycleSignal }
   | { readonly kind: 'command'; readonly name: RecordedCommand; readonly args: readonly unknown[] }
   | { readonly kind: 'config'; readonly values: Readonly<Record<string, unknown>> }

@@ -1,6 +1,6 @@
 import type { Recording } from '../logging/recording.js';
 
-const KINDS = /^(dial|open|in|out|held|released|close|http|token|random|signal|command|config|state)$/;
+const KINDS = /^(dial|open|in|out|held|released|close|http|token|random|late|signal|command|config|state)$/;
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 

@@ -1,6 +1,7 @@
 import { watchStates } from '../client/state-lines.js';
 import { RealtimeClient } from '../client/realtime-client.js';
 import type { ClientConfigInput } from '../config/generated/client-config.js';
+import { loadLogWriter } from '../logging/logger.js';
 import type { RecordedEvent, Recording } from '../logging/recording.js';
 import { FakeClock } from './fake-clock.js';
 import { FakeFetch, type FakeAnswer } from './fake-fetch.js';
@@ -8,7 +9,9 @@ import { FakeLifecycle } from './fake-lifecycle.js';
 import { FakeNetwork } from './fake-network.js';
 import type { FakeWebSocket } from './fake-web-socket.js';
 import { MemoryStore } from './memory-store.js';
+import { ReplayPace } from './replay-pace.js';
 import { ReplayedParts } from './replayed-parts.js';
+import { ReplayedRandom } from './replayed-random.js';
 import { settle } from './settle.js';
 import { buildToken } from './token-builder.js';
 
@@ -16,7 +19,7 @@ import { buildToken } from './token-builder.js';
 const PATIENCE_MS = 120_000;
 const HOUR_MS = 3_600_000;
 /** What came of the rest, or is looked up when it is needed. */
-const NOT_PLAYED: ReadonlySet<string> = new Set(['state', 'random', 'out', 'held']);
+const NOT_PLAYED: ReadonlySet<string> = new Set(['state', 'random', 'out', 'held', 'late']);
 
 /** A server that nobody reaches: every socket and every call ends in the player. */
 const ADDRESS = 'wss://replay.invalid/api/rt/ws';
@@ -47,7 +50,6 @@ type EventOf<K extends RecordedEvent['kind']> = Extract<RecordedEvent, { kind: K
 export class ReplayPlayer {
   readonly client: RealtimeClient;
   readonly clock: FakeClock;
-  readonly #recording: Recording;
   readonly #events: readonly RecordedEvent[];
   /** Its beginning is missing: it is played from its first dial on. */
   readonly #isPartial: boolean;
@@ -59,14 +61,14 @@ export class ReplayPlayer {
   readonly #answers: FakeAnswer[] = [];
   readonly #states: string[] = [];
   readonly #parts: ReplayedParts;
-  /** The event that is being played, and the first random number that was not drawn yet. */
+  readonly #random: ReplayedRandom;
+  readonly #pace: ReplayPace;
+  /** The event that is being played. */
   #at = -1;
-  #drawn = 0;
   /** The last event that was played before its turn. */
   #played = -1;
 
   constructor(recording: Recording, { config = {} }: ReplayOptions = {}) {
-    this.#recording = recording;
     this.clock = new FakeClock(recording.startedAt);
     this.#isPartial = recording.dropped > 0;
     const first = recording.events.findIndex(({ kind }) => kind === 'dial');
@@ -74,6 +76,7 @@ export class ReplayPlayer {
     const dial = recording.events[first];
     this.#firstSocket = dial?.kind === 'dial' ? dial.socket : 0;
     this.#parts = new ReplayedParts(this.#events, () => this.#at);
+    this.#random = new ReplayedRandom(this.#events);
     const recorded = recording.config as ClientConfigInput;
     this.client = new RealtimeClient(
       {
@@ -89,7 +92,7 @@ export class ReplayPlayer {
       {
         deps: {
           clock: this.clock,
-          random: () => this.#random(),
+          random: () => this.#random.next(this.#at),
           fetch: new FakeFetch(() => this.#call()).fetch,
           WebSocket: this.#network.WebSocket,
           lifecycle: this.#lifecycle,
@@ -101,21 +104,29 @@ export class ReplayPlayer {
         },
       },
     );
+    const isComparable = !this.#isPartial;
+    this.#pace = new ReplayPace({
+      recording,
+      events: this.#events,
+      clock: this.clock,
+      isComparable,
+    });
   }
 
   /** Plays everything. Rejects when the client does not do what the next event needs: it then behaves otherwise than it did. */
   async play(): Promise<ReplayResult> {
     const events = this.#events;
+    await this.#load();
     const stop = watchStates(this.client, (line) => this.#states.push(line));
     try {
       await this.#begin();
       for (const [index, event] of events.entries()) {
         if (index <= this.#played || NOT_PLAYED.has(event.kind)) continue;
-        await this.#until(event.at);
+        await this.#pace.reach(index, () => this.#states.length);
         this.#at = index;
         await this.#apply(event);
       }
-      await settle();
+      await this.#pace.end(() => this.#states.length);
     } finally {
       stop();
     }
@@ -128,14 +139,24 @@ export class ReplayPlayer {
     this.client.dispose();
   }
 
+  /** What a client loads when it needs it comes over a real network or from a real disk, for which a fake clock does not wait. */
+  async #load(): Promise<void> {
+    await Promise.all([
+      this.#parts.attached,
+      loadLogWriter(),
+      import('../client/attach-care.js'),
+      import('../client/handover-planner.js'),
+      import('../connection/resumable/resumable-link.js'),
+    ]);
+  }
+
   /** Does what was done before the recorder was there. */
   async #begin(): Promise<void> {
     const events = this.#events;
-    const firstDial = events.findIndex(({ kind }) => kind === 'dial');
-    const isSaid = (event: RecordedEvent): boolean => event.kind === 'command' && /connect$/.test(event.name);
-    if (firstDial < 0 || events.slice(0, firstDial).some(isSaid)) return;
+    const first = events.findIndex(isSignOfConnecting);
+    if (first < 0 || events.slice(0, first).some(isWordToConnect)) return;
     if (this.#isPartial) {
-      await this.#until(events[0]?.at ?? 0);
+      await this.#pace.until(events[0]?.at ?? 0);
       this.client.auth.setToken(this.#build(null));
     } else if (events[0]?.kind === 'command') {
       await this.#apply(events[0]);
@@ -147,11 +168,6 @@ export class ReplayPlayer {
   /** How a connection came about whose beginning is missing cannot be compared. */
   #comparable(lines: readonly string[]): readonly string[] {
     return this.#isPartial ? lines.slice(lines.indexOf('connection connected')) : [...lines];
-  }
-
-  async #until(at: number): Promise<void> {
-    const waitMs = this.#recording.startedAt + at - this.clock.now();
-    if (waitMs > 0) await this.clock.advance(waitMs);
   }
 
   async #apply(event: RecordedEvent): Promise<void> {
@@ -246,21 +262,12 @@ export class ReplayPlayer {
   #build(lifeMs: number | null): string {
     return buildToken({ issuedAt: this.clock.now(), lifeMs: lifeMs ?? HOUR_MS });
   }
-
-  /** The next number that was drawn between the event that is being played and the one after it. */
-  #random(): number {
-    const events = this.#events;
-    for (let index = Math.max(this.#at + 1, this.#drawn); index < events.length; index += 1) {
-      const event = events[index];
-      if (event?.kind === 'random') {
-        this.#drawn = index + 1;
-        return event.value;
-      }
-      if (event?.kind === undefined || !NOT_PLAYED.has(event.kind)) break;
-    }
-    return 0.5;
-  }
 }
+
+const isSignOfConnecting = (event: RecordedEvent): boolean =>
+  event.kind === 'dial' || (event.kind === 'state' && event.line.startsWith('connection '));
+
+const isWordToConnect = (event: RecordedEvent): boolean => event.kind === 'command' && /connect$/.test(event.name);
 
 const ignore = (): void => {};
 

@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium, type Browser, type BrowserServer, type CDPSession } from 'playwright-core';
 import { readRecording, ReplayPlayer, seededRandom, startFaultProxy, type FaultProxy } from '../../src/testing/node.js';
@@ -84,7 +85,11 @@ export class ChaosBench {
     const page = await this.open(run, seed);
     const result = await this.play(page, run, seed);
     const file = await this.exportReplay(page);
-    const problems = [...result.problems, ...(await this.leave(page)), ...(await playBack(file))];
+    const problems = [
+      ...result.problems,
+      ...(await this.leave(page)),
+      ...(await playBack(file, `chaos-${seed}-${run}`)),
+    ];
     return { ...result, problems, replayed: statesOf(file) };
   }
 
@@ -247,16 +252,22 @@ export class ChaosBench {
 
 const statesOf = (file: string): number => readRecording(file).events.filter(({ kind }) => kind === 'state').length;
 
-/** Plays a replay file back. What comes out otherwise than it was is a problem. */
-async function playBack(file: string): Promise<string[]> {
+/** Plays a replay file back. What comes out otherwise than it was is a problem, and the file is kept in `.cache`. */
+async function playBack(file: string, name: string): Promise<string[]> {
   const player = new ReplayPlayer(readRecording(file));
+  const keep = (): void => {
+    mkdirSync('.cache', { recursive: true });
+    writeFileSync(`.cache/${name}.json`, file);
+  };
   try {
     const { states, expected } = await player.play();
     const at = expected.findIndex((line, index) => line !== states[index]);
     if (at < 0 && states.length === expected.length) return [];
     const near = (lines: readonly string[]): string => lines.slice(Math.max(0, at - 1), at + 3).join(' | ');
+    keep();
     return [`replay: state ${at} of ${expected.length}\n    was     ${near(expected)}\n    replay  ${near(states)}`];
   } catch (error) {
+    keep();
     return [`replay: ${String(error)}`];
   } finally {
     player.dispose();

@@ -47,6 +47,36 @@ describe('record and replay', () => {
     expect(states.filter((line) => line.includes('tool:done'))).to.not.deep.equal([]);
   });
 
+  it('plays back a page that wanted to connect before anybody recorded, and whose user signed in later', async () => {
+    const setup = setUp(record);
+    const { client } = setup;
+    await client.connect().catch(() => {});
+    await client.connect().catch(() => {});
+    await connected(setup);
+    const lines = recordingOf(setup).events.flatMap((event) => (event.kind === 'state' ? [event.line] : []));
+    expect(lines.filter((line) => line === 'connection idle auth/required').length).to.equal(2);
+    await compare(recordingOf(setup));
+  });
+
+  it('plays back a page that stood still: timers that were late are late again', async () => {
+    const setup = await connected(setUp({ ...record, connection: { reconnectDelay: 500 } }));
+    const { net, client } = setup;
+    await net.clock.advance(1000);
+    net.cut();
+    await settle();
+    // It was to dial again within this time, and a text is typed before it gets to it.
+    net.clock.sleep(3000);
+    void client.sendText('What is 6 * 7?').catch(() => {});
+    await settle();
+    await net.clock.advanceUntil(() => status(setup) === 'connected');
+    await net.clock.advanceUntil(() => idle(setup));
+    const recording = recordingOf(setup);
+    expect(recording.events.filter(({ kind }) => kind === 'late').length).to.be.greaterThan(0);
+    const states = await compare(recording);
+    const at = (line: RegExp): number => states.findIndex((each) => line.test(each));
+    expect(at(/user:queued/)).to.be.lessThan(at(/connection authenticating attempt 1/));
+  });
+
   it('plays back a run with kills, a network that is away, silence and a refused token', async () => {
     const setup = await connected(setUp({ ...record, connection: { reconnectDelay: 500, stableAfter: 1000 } }));
     const { net, client, lifecycle } = setup;
