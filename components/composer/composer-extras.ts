@@ -4,7 +4,6 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { AuthState } from '../../src/index.js';
 import type { ComposerStrings } from '../internal/composer-strings.js';
 import { icon } from '../internal/icons.js';
-import { languageOf } from '../internal/localize.js';
 import { moreIcon } from '../internal/more-icons.js';
 import type { SessionClient } from '../internal/session-client.js';
 import { StoreController } from '../internal/store-controller.js';
@@ -29,7 +28,6 @@ export class ComposerExtras implements ReactiveController {
   readonly #conversation: StoreController<ReturnType<SessionClient['$conversation']['get']>>;
   #words: ComposerStrings;
   #strings: Strings;
-  #language = 'en';
   #auth: AuthState | undefined;
   #wasConnected = false;
   #refusals: readonly string[] = [];
@@ -124,7 +122,6 @@ export class ComposerExtras implements ReactiveController {
   /** Above the field: the files. */
   renderTop(t: Strings): TemplateResult {
     if (t !== this.#strings) [this.#strings, this.#words] = [t, composerWords(t)];
-    this.#language = languageOf(this.#host, this.#host.client?.$config.get().values.ui.language);
     const { list } = this.#attachments;
     return html`${this.#refusals.map((why) => html`<p class="refusal" part="refusal">${icon('warning')}${why}</p>`)}
       ${
@@ -207,7 +204,7 @@ export class ComposerExtras implements ReactiveController {
     const t = this.#words;
     const sending = status === 'sending' || status === 'waiting';
     const remove = sending ? t.fileCancel(file.name) : t.fileRemove(file.name);
-    const note = status === 'waiting' && problem ? t.fileWaits : sizeInWords(file.size, this.#language);
+    const note = status === 'waiting' && problem ? t.fileWaits : sizeInWords(file.size, this.#strings.language);
     return html`<li class="file" part="file" data-status=${status}>
       ${status === 'failed' ? icon('warning') : moreIcon('file')}
       <span class="name" dir="auto">${file.name}</span>
@@ -250,7 +247,7 @@ export class ComposerExtras implements ReactiveController {
   #add(files: readonly File[]): void {
     const { maxFiles } = this.#host;
     const refused = files.flatMap((file) => {
-      const why = whyNot(file, this.#host, this.#words, this.#language);
+      const why = whyNot(file, this.#host, this.#words, this.#strings.language);
       return why === undefined ? [] : [{ file, why }];
     });
     const good = files.filter((file) => !refused.some((each) => each.file === file));

@@ -18,7 +18,6 @@ const english: ComposerStrings = {
   filesTooMany: (limit) => `At most ${plural(limit, 'file', 'files')} can go with one message.`,
   filesOnly: (names) => `Attached: ${names}`,
   filesPending: 'The message can be sent when its files are there.',
-  filesUnsupported: 'This server takes no files.',
   charactersLeft: (count) => `${plural(count, 'character', 'characters')} left`,
   charactersOver: (count) => `${plural(count, 'character', 'characters')} too many`,
   agentPicker: 'Agent',

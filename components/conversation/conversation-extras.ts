@@ -2,7 +2,6 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ConversationItem, ConversationState } from '../../src/index.js';
 import { fileName } from '../internal/file-names.js';
 import { icon } from '../internal/icons.js';
-import { languageOf } from '../internal/localize.js';
 import { moreIcon } from '../internal/more-icons.js';
 import type { SessionClient } from '../internal/session-client.js';
 import { StoreController } from '../internal/store-controller.js';
@@ -25,7 +24,6 @@ export class ConversationExtras {
   readonly #connection: StoreController<ReturnType<SessionClient['$connection']['get']>>;
   readonly #turn: StoreController<ReturnType<SessionClient['$turn']['get']>>;
   #strings: Strings | undefined;
-  #language = '';
   #times: Times | undefined;
   #chats: ChatList | undefined;
   #open = false;
@@ -52,10 +50,9 @@ export class ConversationExtras {
 
   /** Which pages are to be rendered, and what changes how an item looks besides the item. */
   prepare(t: Strings, pages: readonly TranscriptPage[]): readonly unknown[] {
-    const language = languageOf(this.#host, this.#host.client?.$config.get().values.ui.language);
-    if (t !== this.#strings || language !== this.#language || !this.#times) {
-      [this.#strings, this.#language] = [t, language];
-      this.#times = new Times(language, conversationWords(t));
+    if (t !== this.#strings || !this.#times) {
+      this.#strings = t;
+      this.#times = new Times(t.language, conversationWords(t));
     }
     this.#filler.follow(pages.map(keyOf));
     // With the day, `today` becomes another one.

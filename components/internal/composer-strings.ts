@@ -16,7 +16,6 @@ export interface ComposerStrings {
   readonly filesTooMany: (limit: number) => string;
   readonly filesOnly: (names: string) => string;
   readonly filesPending: string;
-  readonly filesUnsupported: string;
   readonly charactersLeft: (count: number) => string;
   readonly charactersOver: (count: number) => string;
   readonly agentPicker: string;

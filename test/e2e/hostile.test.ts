@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { build } from 'esbuild';
 import * as puppeteer from 'puppeteer-core';
 import { chromiumArgs, findBrowser } from '../../tools/browsers.mjs';
 import type { HostilePage } from '../support/hostile-page.js';
+import { bundlePageScript } from '../support/page-script.js';
 import { startStaticServer, type StaticServer } from '../support/static-server.js';
 
 /** What the strictest page allows, and what one allows that shows documents in place. */
@@ -39,18 +39,7 @@ describe('hostile content under Trusted Types and a strict policy', () => {
       servers[mode] = await startStaticServer({ '/': PAGE }, { 'content-security-policy': POLICIES[mode] });
     }
     servers.unguarded = await startStaticServer({ '/': UNGUARDED });
-    const { outputFiles } = await build({
-      entryPoints: ['test/support/hostile-page.ts'],
-      bundle: true,
-      write: false,
-      format: 'iife',
-      target: 'es2022',
-      tsconfig: 'tsconfig.json',
-      define: { 'process.env.NODE_ENV': '"production"' },
-      external: ['livekit-client', '*/realtime-worklet.js'],
-      logLevel: 'silent',
-    });
-    script = outputFiles[0]!.text;
+    script = await bundlePageScript('test/support/hostile-page.ts');
   });
   after(async () => {
     await Promise.all(Object.values(servers).map((server) => server.close()));
