@@ -57,7 +57,6 @@ export const texts: ChatStrings = {
     `الحد الأقصى مع رسالة واحدة: ${many(limit, { one: 'ملف واحد', two: 'ملفان', few: '# ملفات', many: '# ملفًا', other: '# ملف' })}.`,
   filesOnly: (names) => `مرفق: ${names}`,
   filesPending: 'يمكن إرسال الرسالة عندما تجهز ملفاتها.',
-  filesUnsupported: 'هذا الخادم لا يقبل الملفات.',
   charactersLeft: (count) => `بقي ${characters(count)}`,
   charactersOver: (count) => `زيادة ${characters(count)}`,
   agentPicker: 'الوكيل',

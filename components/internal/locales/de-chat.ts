@@ -48,7 +48,6 @@ export const texts: ChatStrings = {
     `Höchstens ${many(limit, { one: '# Datei geht', other: '# Dateien gehen' })} mit einer Nachricht.`,
   filesOnly: (names) => `Angehängt: ${names}`,
   filesPending: 'Die Nachricht kann hinaus, sobald ihre Dateien da sind.',
-  filesUnsupported: 'Dieser Server nimmt keine Dateien an.',
   charactersLeft: (count) => `noch ${number(count)} Zeichen`,
   charactersOver: (count) => `${number(count)} Zeichen zu viel`,
   agentPicker: 'Agent',

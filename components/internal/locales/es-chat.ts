@@ -47,7 +47,6 @@ export const texts: ChatStrings = {
   filesTooMany: (limit) => `Como máximo ${many(limit, { one: '# archivo', other: '# archivos' })} por mensaje.`,
   filesOnly: (names) => `Adjunto: ${names}`,
   filesPending: 'El mensaje podrá salir cuando sus archivos estén listos.',
-  filesUnsupported: 'Este servidor no acepta archivos.',
   charactersLeft: (count) => many(count, { one: 'queda # carácter', other: 'quedan # caracteres' }),
   charactersOver: (count) => many(count, { one: 'sobra # carácter', other: 'sobran # caracteres' }),
   agentPicker: 'Agente',

@@ -47,7 +47,6 @@ export const texts: ChatStrings = {
   filesTooMany: (limit) => `Au plus ${many(limit, { one: '# fichier', other: '# fichiers' })} par message.`,
   filesOnly: (names) => `Joint : ${names}`,
   filesPending: 'Le message pourra partir quand ses fichiers seront là.',
-  filesUnsupported: 'Ce serveur n’accepte pas de fichiers.',
   charactersLeft: (count) => many(count, { one: '# caractère restant', other: '# caractères restants' }),
   charactersOver: (count) => many(count, { one: '# caractère de trop', other: '# caractères de trop' }),
   agentPicker: 'Agent',

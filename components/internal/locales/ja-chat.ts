@@ -47,7 +47,6 @@ export const texts: ChatStrings = {
   filesTooMany: (limit) => `1 つのメッセージに添付できるファイルは ${number(limit)} 件までです。`,
   filesOnly: (names) => `添付: ${names}`,
   filesPending: 'ファイルの準備ができると、メッセージを送信できます。',
-  filesUnsupported: 'このサーバーではファイルを使えません。',
   charactersLeft: (count) => `残り ${number(count)} 文字`,
   charactersOver: (count) => `${number(count)} 文字超過`,
   agentPicker: 'エージェント',
