@@ -22,7 +22,9 @@ const sum = (pick: (result: ChaosResult) => number): number => results.reduce((t
 const note = (result: ChaosResult): void => {
   results.push(result);
   const bad = result.lost + result.duplicated + result.problems.length > 0;
-  console.log(`${bad ? 'BAD' : 'ok '} ${result.run} ${result.fault} (${result.protocol}) ${result.ms} ms`);
+  console.log(
+    `${bad ? 'BAD' : 'ok '} ${result.run} ${result.fault} (${result.protocol}) ${result.ms} ms, ${(result.heap / 1e6).toFixed(2)} MB`,
+  );
   for (const problem of result.problems) console.log(`    ${problem}`);
   if (result.lost + result.duplicated > 0) console.log(`    lost ${result.lost}, duplicated ${result.duplicated}`);
 };
@@ -60,14 +62,15 @@ async function soak(end: number): Promise<void> {
   for (const problem of await bench.leave(page)) console.log(`BAD ${problem}`);
 }
 
-/** Least squares over the second half of the runs: what is loaded once, and buffers that fill, are full by then. */
+/**
+ * Of the second half of the runs: what is loaded once, and buffers that fill, are full by then. The median of the slopes between any two runs (Theil 1950, Sen 1968),
+ * because the page that waits in the back/forward cache is a megabyte of the same heap, until the browser drops it.
+ */
 function heapSlope(all: readonly ChaosResult[]): string {
-  const of = all.slice(Math.floor(all.length / 2));
-  const n = of.length;
-  const [mx, my] = [(n - 1) / 2, of.reduce((total, { heap }) => total + heap, 0) / n];
-  const above = of.reduce((total, { heap }, index) => total + (index - mx) * (heap - my), 0);
-  const below = of.reduce((total, _, index) => total + (index - mx) ** 2, 0);
+  const heaps = all.slice(Math.floor(all.length / 2)).map(({ heap }) => heap);
+  const slopes = heaps.flatMap((from, i) => heaps.slice(i + 1).map((to, gap) => (to - from) / (gap + 1)));
+  const median = slopes.sort((a, b) => a - b)[Math.floor(slopes.length / 2)] ?? 0;
   const [first = 0, last = 0] = [all[0]?.heap, all.at(-1)?.heap];
   const ends = `${(first / 1e6).toFixed(2)} MB after the first run, ${(last / 1e6).toFixed(2)} MB after the last`;
-  return `${ends}; ${below > 0 ? (above / below / 1000).toFixed(2) : '0'} kB more with each run of the second half`;
+  return `${ends}; ${(median / 1000).toFixed(2)} kB more with each run of the second half`;
 }
