@@ -1,5 +1,5 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import type { AudioManager, ClientConfigInput } from '../../src/index.js';
+import type { AudioManager, AudioProblem, ClientConfigInput } from '../../src/index.js';
 import { icon } from '../internal/icons.js';
 import type { MicrophoneStrings } from '../internal/microphone-strings.js';
 import type { SessionClient } from '../internal/session-client.js';
@@ -18,6 +18,9 @@ import { voiceIcon, type VoiceIconName } from './voice-icon.js';
 type Host = ReactiveControllerHost & HTMLElement & { readonly renderRoot: ParentNode };
 
 export const microphoneStyles = [styles, settingsStyles];
+
+/** Trying again does not help. */
+const HOPELESS: readonly AudioProblem[] = ['insecure', 'unsupported'];
 
 const ignore = (): void => {};
 
@@ -90,8 +93,7 @@ export class MicrophoneView implements ReactiveController {
     const isOn = audio.microphone === 'on' || audio.microphone === 'starting';
     const { problem } = audio;
     return html`
-      ${problem ? this.#renderProblem(t.micProblems[problem], t) : nothing}
-      ${audio.needsGesture ? this.#renderUnlock(t) : nothing}
+      ${problem ? this.#renderProblem(problem, t) : nothing} ${audio.needsGesture ? this.#renderUnlock(t) : nothing}
       <div
         class="bar"
         part="bar"
@@ -181,12 +183,12 @@ export class MicrophoneView implements ReactiveController {
     </button>`;
   }
 
-  #renderProblem(text: string, t: MicrophoneStrings): TemplateResult {
+  #renderProblem(problem: AudioProblem, t: MicrophoneStrings): TemplateResult {
+    const again = html`<button part="retry" type="button" @click=${() => this.#act((audio) => audio.startMicrophone())}>
+      ${t.micRetry}
+    </button>`;
     return html`<p class="problem" part="problem" role="alert">
-      ${icon('warning')}<span>${text}</span>
-      <button part="retry" type="button" @click=${() => this.#act((audio) => audio.startMicrophone())}>
-        ${t.micRetry}
-      </button>
+      ${icon('warning')}<span>${t.micProblems[problem]}</span> ${HOPELESS.includes(problem) ? nothing : again}
     </p>`;
   }
 

@@ -155,8 +155,7 @@ export class AudioManager {
 
   /** Plays on another device, for all sessions of the page; `''` = the system's choice. Does nothing where the browser has no such choice. */
   async setOutputDevice(id: string): Promise<void> {
-    const context = this.#sound.context as (AudioContext & { setSinkId?: (id: string) => Promise<void> }) | undefined;
-    await context?.setSinkId?.(id);
+    await this.#sound.playOn(id);
     this.#patch({ outputId: id });
   }
 

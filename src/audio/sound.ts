@@ -14,6 +14,9 @@ function loadWorklet(context: AudioContext, url: string): Promise<void> {
   return loading;
 }
 
+/** Chromium only, as of 2026; TypeScript's library leaves it out. */
+type SinkContext = AudioContext & { setSinkId?: (id: string) => Promise<void> };
+
 type User = 'microphone' | 'player';
 
 export interface SoundOptions {
@@ -29,6 +32,7 @@ export class Sound {
   readonly #options: SoundOptions;
   readonly #users = new Set<User>();
   #share: SharedAudioContext | undefined;
+  #sinkId = '';
 
   constructor(options: SoundOptions) {
     this.#options = options;
@@ -59,6 +63,12 @@ export class Sound {
       );
     }
     return context;
+  }
+
+  /** Plays on this device, for all that share the context; `''` = the system's choice. Rejects where the browser refuses, and does nothing where it chooses by itself. */
+  async playOn(sinkId: string): Promise<void> {
+    await (this.context as SinkContext | undefined)?.setSinkId?.(sinkId);
+    this.#sinkId = sinkId;
   }
 
   leave(user: User): void {
@@ -93,6 +103,8 @@ export class Sound {
       );
     }
     context.addEventListener('statechange', this.#options.onChange);
+    // A device that is gone meanwhile: the system's choice is heard.
+    if (this.#sinkId) (context as SinkContext).setSinkId?.(this.#sinkId).catch(() => {});
     return context;
   }
 }

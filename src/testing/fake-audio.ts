@@ -74,6 +74,8 @@ export class FakeAudioContext extends EventTarget {
     },
   };
   moduleError: Error | undefined;
+  /** Device that is played on; empty = the system's choice. */
+  sinkId = '';
 
   /** As the system does it for a call, or the browser before a gesture. */
   become(state: AudioContextState): void {
@@ -88,6 +90,11 @@ export class FakeAudioContext extends EventTarget {
 
   close(): Promise<void> {
     this.become('closed');
+    return Promise.resolve();
+  }
+
+  setSinkId(id: string): Promise<void> {
+    this.sinkId = id;
     return Promise.resolve();
   }
 

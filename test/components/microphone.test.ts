@@ -138,6 +138,11 @@ describe('realtime-microphone', () => {
       const { textContent } = part(element, '[role="alert"]');
       expect(textContent!.length).to.be.above(40);
       seen.add(textContent!);
+      const helps = problem !== 'insecure' && problem !== 'unsupported';
+      expect(
+        element.shadowRoot!.querySelector('[part="problem"] button') !== null,
+        `${problem} can be tried again`,
+      ).to.equal(helps);
     }
     expect(seen.size).to.equal(problems.length);
     await expect(element).to.be.accessible();

@@ -477,6 +477,28 @@ describe('what the agent says', () => {
     expect(state(setup).outputMuted).to.equal(true);
   });
 
+  it('plays on the device that was chosen, also in a later context, and on the system’s when that device goes', async () => {
+    const setup = await talking({ audio: { output: 'on' } });
+    await setup.audio.setOutputDevice('out-1');
+    expect(state(setup).outputId).to.equal('out-1');
+    setup.audio.play('first', new Int16Array(480), 24_000);
+    await settle();
+    expect(setup.fake.contexts.map(({ sinkId }) => sinkId)).to.deep.equal(['out-1']);
+    await setup.client.updateConfig({ audio: { output: 'off' } });
+    expect(setup.fake.openContexts).to.equal(0);
+    await setup.audio.startMicrophone();
+    expect(setup.fake.contexts.map(({ sinkId }) => sinkId)).to.deep.equal(['out-1', 'out-1']);
+    setup.fake.media.list = [...setup.fake.media.list, { kind: 'audiooutput', deviceId: 'out-2', label: 'Headset' }];
+    await setup.audio.setOutputDevice('out-2');
+    setup.fake.media.list = setup.fake.media.list.filter(({ deviceId }) => deviceId !== 'out-2');
+    setup.fake.media.dispatchEvent(new Event('devicechange'));
+    await settle();
+    // Where the browser chooses by itself it offers no devices.
+    const chooses = 'setSinkId' in AudioContext.prototype;
+    expect(state(setup).outputs.length > 0).to.equal(chooses);
+    expect(setup.fake.contexts.at(-1)?.sinkId).to.equal(chooses ? '' : 'out-2');
+  });
+
   it('with auto is heard while somebody claims it', async () => {
     const setup = await talking({ audio: { output: 'auto' } });
     expect(setup.audio.isOutputWanted).to.equal(false);
