@@ -11,14 +11,18 @@ const toggle = find<HTMLButtonElement>('#bench-toggle');
 
 // Every option can be tried from the address: /?auth-storage=session&log-level=TRACE. Not where the agent is, and no secret.
 for (const [name, value] of new URLSearchParams(location.search)) {
-  if (/^[a-z-]+$/.test(name) && !/url|token|config|^on|^avatar$/.test(name)) session.setAttribute(name, value);
+  if (/^[a-z-]+$/.test(name) && !/url|token|config|^on|^avatar$|^mode$/.test(name)) session.setAttribute(name, value);
 }
 
-// /?avatar=liveavatar, on a server that was started with --avatar=fake: another avatar than the drawn one.
+// /?avatar=liveavatar, on a server that was started with --avatar=fake: another avatar than the drawn one. &mode=FULL: it speaks with a voice of its own.
 const provider = new URLSearchParams(location.search).get('avatar');
+const mode = new URLSearchParams(location.search).get('mode') ?? 'LITE';
 if (provider) {
   document.querySelector('realtime-avatar')?.setAttribute('provider', provider);
-  session.setAttribute('avatar-credentials-url', new URL('/api/avatar/session', location.href).href);
+  session.setAttribute(
+    'avatar-credentials-url',
+    new URL(`/api/avatar/session?mode=${encodeURIComponent(mode)}`, location.href).href,
+  );
 }
 
 // The server's port is known only here; a page of your own writes both addresses as attributes.

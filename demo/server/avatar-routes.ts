@@ -39,7 +39,7 @@ export class AvatarRoutes {
     if (request.method !== 'POST') throw new HttpError(405, 'Method Not Allowed');
     if (!this.#service) throw new HttpError(503, 'No avatar service: start the demo with --avatar=fake');
     const body = parse((await readBody(request, MAX_BODY_BYTES)).toString('utf8'));
-    if (isSession) await this.#mint(this.#service, request, response, body);
+    if (isSession) await this.#mint(this.#service, request, response, { mode: url.searchParams.get('mode'), ...body });
     else await this.#stop(this.#service, response, body);
     return true;
   }
@@ -57,6 +57,8 @@ export class AvatarRoutes {
       mode,
       avatar_id: textOf(body['avatarId']) || 'demo',
       ...(quality !== '' && { video_settings: { quality } }),
+      // It speaks by itself, and has to know in which language.
+      ...(mode === 'FULL' && { avatar_persona: { language: 'en' } }),
     };
     const { session_id: sessionId, session_token: token } = await call(service, '/v1/sessions/token', wish);
     this.#minted.add(textOf(sessionId));

@@ -81,7 +81,8 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
     findFile: (userId, fileId) => files.find(userId, fileId),
     onDrop: (uiSessionId) => gateway.drop(uiSessionId),
     ...(store && { store }),
-    ...(options.switches && { switches: options.switches }),
+    // With an avatar service there are avatars to choose from.
+    switches: { heygenTokenNone: !options.avatar, ...options.switches },
   });
   const resumable = new ResumableServer({
     engine,

@@ -139,7 +139,10 @@ export async function runDemoServer(argv: readonly string[]): Promise<void> {
   process.on('SIGTERM', stop);
   print(`realtime-elements demo: ${server.url}  (user demo, password ${DEMO_PASSWORD})`);
   print(server.speechLine);
-  if (avatar) print(`${avatar.line}\nTry it: ${server.url}?avatar=liveavatar`);
+  if (avatar)
+    print(
+      `${avatar.line}\nTry it: ${server.url}?avatar=liveavatar (and &mode=FULL: it speaks with a voice of its own)`,
+    );
   if (values.open) openInBrowser(server.url);
 }
 

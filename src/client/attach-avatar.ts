@@ -43,8 +43,9 @@ export async function attachAvatar(
       (await import('./avatar-credentials.js')).askForCredentials(parts, options, signal),
     settings: () => ({ idleStopMs: config.values.avatar.idleStop, maxSessionMs: config.values.avatar.maxSession }),
     defaults: () => {
-      const { provider, avatarId, quality, fallback } = config.values.avatar;
-      return { provider, avatarId: avatarId || undefined, quality, fallback, language: config.values.voice.language };
+      const { avatarId, provider, quality, fallback, serverSpeaks } = config.values.avatar;
+      const { language } = config.values.voice;
+      return { provider, avatarId: avatarId || undefined, quality, fallback, serverSpeaks, language };
     },
     // A server that has not named a voice makes no sound.
     voice: voices && {

@@ -5,6 +5,13 @@ import { startFakeAvatarService, type FakeAvatarService } from '../../demo/serve
 import type { FakeVendorSession } from '../../src/testing/fake-avatar/index.js';
 import { DemoBench, type DemoPage } from '../support/demo-page.js';
 
+interface Book {
+  readonly saidFrom: number;
+  readonly saidMs: number;
+  readonly totalMs: number;
+  readonly playedMs: number;
+}
+
 /** The whole of it: the script-tag bundle, its chunks and livekit-client.js, a backend, and the fake service. */
 describe('the demo with --avatar=fake', () => {
   let service: FakeAvatarService;
@@ -20,6 +27,7 @@ describe('the demo with --avatar=fake', () => {
     await service.close();
   });
   afterEach(async () => {
+    bench.server.engine.setSwitches({ speechPace: 1 });
     await Promise.all(bench.browser.contexts().map((context) => context.close()));
     await until(async () => (await books()).active === 0, 'ledger: 0 active sessions');
     assert.deepEqual(bench.problems.splice(0), []);
@@ -39,8 +47,8 @@ describe('the demo with --avatar=fake', () => {
       };
       return { status, ...(provider && { provider }) };
     });
-  const open = async (): Promise<DemoPage> => {
-    const demo = await bench.open('/?avatar=liveavatar');
+  const open = async (query = ''): Promise<DemoPage> => {
+    const demo = await bench.open(`/?avatar=liveavatar${query}`);
     await demo.signIn();
     await demo.reaches('connected');
     await until(async () => (await avatarOf(demo)).status === 'ready', 'the avatar is ready');
@@ -61,9 +69,105 @@ describe('the demo with --avatar=fake', () => {
     );
     const { errors, droppedEarly, lateChunks } = (await books()).sessions.at(-1) ?? {};
     assert.deepEqual([errors, droppedEarly, lateChunks], [0, 0, 0]);
-    assert.ok(!(await demo.page.content()).includes('eyJ'), 'no token in the DOM');
+    const seen = await demo.page.evaluate(() => [
+      document.documentElement.innerHTML,
+      JSON.stringify(document.querySelector('realtime-session')?.client?.logger.buffer.entries()),
+    ]);
+    assert.ok(seen.join('').includes('avatar ready'), 'the log is looked at');
+    // How every token of the fake begins.
+    assert.ok(!seen.join('').includes('eyJ'), 'no token in DOM or log');
     await demo.page.evaluate(() => document.querySelector('realtime-avatar')?.remove());
     await until(async () => (await books()).active === 0, 'the session is stopped');
+  });
+
+  it('FULL: the server leaves speaking to the avatar, which says the answer by sentence; afterwards the server speaks again', async () => {
+    const demo = await open('&mode=FULL');
+    const voice = (): Promise<string | undefined> =>
+      demo.page.evaluate(() => document.querySelector('realtime-session')?.client?.$audio.get().voice?.id);
+    await until(async () => (await voice()) === 'avatar', 'the server has handed its voice over');
+    await demo.page.mouse.click(5, 300);
+    await demo.say('What is 17 * 23?');
+    await demo.answers('391');
+    const session = async (): Promise<FakeVendorSession | undefined> => (await books()).sessions.at(-1);
+    await until(async () => ((await session())?.texts.length ?? 0) > 0, 'the avatar has said it');
+    const { mode, texts, utterances } = (await session())!;
+    assert.equal(mode, 'FULL');
+    assert.match(texts.join(' '), /391/);
+    assert.equal(utterances.length, 0);
+    await demo.page.evaluate(() => document.querySelector('realtime-avatar')?.remove());
+    await until(async () => (await voice()) === 'alloy', 'the voice of before');
+  });
+
+  it('an element that is moved keeps its session', async () => {
+    const demo = await open();
+    const [before] = (await books()).sessions.slice(-1);
+    await demo.page.evaluate(() => {
+      const element = document.querySelector('realtime-avatar')!;
+      document.querySelector('realtime-conversation')!.after(element);
+    });
+    await sleep(500);
+    const { active, sessions } = await books();
+    assert.deepEqual([active, sessions.at(-1)?.id], [1, before?.id]);
+    const video = demo.page.locator('realtime-avatar video');
+    const at = (): Promise<number> => video.evaluate((element) => (element as HTMLVideoElement).currentTime);
+    const was = await at();
+    await until(async () => (await at()) > was + 0.3, 'the picture goes on');
+    await demo.page.evaluate(() => document.querySelector('realtime-avatar')?.remove());
+    await until(async () => (await books()).active === 0, 'the session is stopped');
+  });
+
+  it('an avatar that breaks in the middle: our player says the rest, once', async (t) => {
+    bench.server.engine.setSwitches({ speechPace: 0 });
+    const demo = await open();
+    await demo.page.mouse.click(5, 300);
+    await demo.page.evaluate(() => {
+      const book = { saidFrom: 0, saidMs: 0, totalMs: 0, playedMs: 0 };
+      Object.assign(globalThis, { book });
+      const post = MessagePort.prototype.postMessage;
+      MessagePort.prototype.postMessage = function (this: MessagePort, message: unknown, ...rest: unknown[]) {
+        const { type, pcm, rate } = message as { type?: string; pcm: Int16Array; rate: number };
+        if (type === 'chunk') book.playedMs += (pcm.length / rate) * 1000;
+        Reflect.apply(post, this, [message, ...rest]);
+      };
+      const client = document.querySelector('realtime-session')!.client!;
+      client.audio!.onSpeech({
+        chunk: (_id, pcm, rate) => void (book.totalMs += (pcm.length / rate) * 1000),
+        end: () => {},
+        cancel: () => {},
+      });
+      client.$avatar.listen(({ activity, provider }) => {
+        const now = performance.now();
+        if (activity === 'speaking' && provider === 'liveavatar') book.saidFrom ||= now;
+        else if (book.saidFrom && !book.saidMs) book.saidMs = now - book.saidFrom;
+      });
+    });
+    await demo.say('What is 17 * 23?');
+    await demo.page.waitForFunction(() => {
+      const { saidFrom } = (globalThis as unknown as { book: Book }).book;
+      return saidFrom > 0 && performance.now() - saidFrom > 800;
+    });
+    await order({ closeLite: 1011 });
+    await until(async () => (await avatarOf(demo)).provider === 'local', 'the drawn face stands in');
+    await demo.answers('391');
+    await until(
+      () =>
+        demo.page.evaluate(() => document.querySelector('realtime-session')?.client?.$audio.get().output === 'idle'),
+      'our player is through',
+    );
+    const book = await demo.page.evaluate(() => (globalThis as unknown as { book: Book }).book);
+    t.diagnostic(JSON.stringify(book));
+    assert.ok(book.playedMs > 300, 'there was a rest');
+    assert.ok(Math.abs(book.saidMs + book.playedMs - book.totalMs) < 400, 'each part is heard once');
+  });
+
+  it('warns before the longest time of a session, and then ends it', async () => {
+    await order({ maxMs: 18_000 });
+    const demo = await open();
+    const words = demo.page.locator('realtime-avatar [part="status"]');
+    await words.filter({ hasText: /\d+ s/ }).waitFor();
+    await until(async () => (await books()).active === 0, 'the session is stopped', 25_000);
+    assert.equal((await avatarOf(demo)).status, 'ended');
+    await order({ maxMs: 600_000 });
   });
 
   it('a page that goes away stops its session', async () => {
@@ -81,5 +185,45 @@ describe('the demo with --avatar=fake', () => {
     );
     await demo.say('What is 6 * 7?');
     await demo.answers('42');
+  });
+});
+
+/** A browser that lets nothing be heard before somebody has touched the page. */
+describe('the demo with --avatar=fake, where sound wants a gesture', () => {
+  it('shows the avatar without sound, asks for a tap, and is heard after it', async () => {
+    const service = await startFakeAvatarService();
+    const bench = await DemoBench.start({
+      avatar: service,
+      args: ['--autoplay-policy=document-user-activation-required'],
+    });
+    try {
+      const demo = await bench.open('/?avatar=liveavatar&auth-storage=session');
+      await demo.signIn();
+      await demo.reaches('connected');
+      // The next page of the tab is signed in, and nobody has touched it.
+      await demo.page.goto(new URL('/?avatar=liveavatar&auth-storage=session', bench.server.url).href);
+      await demo.reaches('connected');
+      const playback = (wanted: string): Promise<unknown> =>
+        demo.page.waitForFunction(
+          (name) => document.querySelector('realtime-session')?.client?.$avatar.get().playback === name,
+          wanted,
+        );
+      await playback('blocked');
+      const video = demo.page.locator('realtime-avatar video');
+      const isMuted = (): Promise<boolean> => video.evaluate((element) => (element as HTMLVideoElement).muted);
+      assert.equal(await isMuted(), true);
+      await demo.page.locator('realtime-avatar [part="unlock"]').click();
+      await playback('playing');
+      assert.equal(await isMuted(), false);
+      await demo.page.goto('about:blank');
+      const active = async (): Promise<number> =>
+        ((await (await fetch(`${service.apiUrl}/__log`)).json()) as { active: number }).active;
+      for (const end = Date.now() + 20_000; (await active()) > 0; await sleep(50))
+        assert.ok(Date.now() < end, 'ledger: 0 active sessions');
+      assert.deepEqual(bench.problems, []);
+    } finally {
+      await bench.stop();
+      await service.close();
+    }
   });
 });

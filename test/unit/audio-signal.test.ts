@@ -6,6 +6,7 @@ import { PlaybackQueue } from '../../src/audio/playback-queue.js';
 import { Resampler } from '../../src/audio/resampler.js';
 import { VoiceActivity } from '../../src/audio/voice-activity.js';
 import type { CaptureReport, PlaybackReport } from '../../src/audio/worklet/worklet-messages.js';
+import { seededRandom } from '../../src/testing/index.js';
 import { findClicks } from '../support/audio/clicks.js';
 import { durationByZeroCrossings } from '../support/audio/duration.js';
 import { aliasLevel, residualLevel, toneLevel } from '../support/audio/frequency.js';
@@ -295,6 +296,25 @@ describe('the playback queue', () => {
     bench.render(3000);
     expect(bench.of('ended')).to.have.length(2);
     expect(bench.of('dry').at(-1)?.id).to.equal('turn');
+  });
+
+  const seed = Math.floor(Math.random() * 1e9);
+  it(`starved at random it neither tears nor loses a sample (seed ${seed})`, () => {
+    const random = seededRandom(seed);
+    for (const rate of [16_000, 24_000, 48_000, 24_000, 16_000, 24_000]) {
+      const bench = new Bench();
+      const pcm = toInt16(speechLike(1500, rate, 0.5));
+      for (let at = 0; at < pcm.length;) {
+        const size = 100 + Math.floor(random() * 3000);
+        bench.queue.push('a', rate, pcm.slice(at, at + size));
+        at += size;
+        if (at >= pcm.length) bench.queue.end('a');
+        bench.render((size / rate) * 1000 * (0.7 + random() * 0.7) + (random() < 0.1 ? 150 : 0));
+      }
+      bench.render(800);
+      expect(findClicks(bench.sound, RATE)).to.deep.equal([]);
+      expect(bench.of('ended').map(({ played }) => played)).to.deep.equal([pcm.length]);
+    }
   });
 
   it('plays a remainder that is smaller than the cushion when no more comes', () => {

@@ -158,6 +158,18 @@ describe('avatar of a client', () => {
     expect(JSON.stringify(setup.changes)).not.to.contain('minted-by-the-backend');
   });
 
+  it('avatar-server-speaks: what the server makes the avatar say is not said a second time', async () => {
+    const setup = await withAvatar({ avatar: { credentialsUrl: BACKEND, serverSpeaks: true } }, TEXT);
+    await connected(setup);
+    setup.avatar.join({ provider: 'fake' });
+    await becomes(setup, 'ready');
+    await untilIdle(setup);
+    void setup.client.sendText('What is 2 + 2?');
+    await reaches(setup, () => setup.client.$turn.get().holder === 'agent', 'a turn');
+    await untilIdle(setup);
+    expect(setup.provider.session.utterances).to.deep.equal([]);
+  });
+
   for (const exit of ['a reload', 'disconnect()'] as const) {
     it(`the voice that a person chose is there again after ${exit}`, async () => {
       const setup = await withAvatar({ voice: { voiceId: 'nova' } }, TEXT);

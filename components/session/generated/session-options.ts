@@ -167,6 +167,9 @@ export interface SessionOptions {
   /** Longest life of one provider session. 0 = the provider's own limit. Unit: milliseconds. Default: `0`. */
   get avatarMaxSession(): number | undefined;
   set avatarMaxSession(value: number | null | undefined);
+  /** The server makes the avatar speak by itself: the answer is not said a second time. Default: `false`. */
+  get avatarServerSpeaks(): boolean | undefined;
+  set avatarServerSpeaks(value: boolean | null | undefined);
   /** Least severe level kept in the buffer and passed to sinks. Default: `"ERROR"`. */
   get logLevel(): 'ERROR' | 'WARN' | 'INFO' | 'DEBUG' | 'TRACE' | undefined;
   set logLevel(value: 'ERROR' | 'WARN' | 'INFO' | 'DEBUG' | 'TRACE' | null | undefined);

@@ -129,6 +129,8 @@ export interface ClientConfig {
     readonly idleStop: number;
     /** Longest life of one provider session. 0 = the provider's own limit. Unit: milliseconds. Default: `0`. */
     readonly maxSession: number;
+    /** The server makes the avatar speak by itself: the answer is not said a second time. Default: `false`. */
+    readonly serverSpeaks: boolean;
   };
   /** What is written down, and where. */
   readonly logging: {

@@ -68,6 +68,7 @@ export const FIELD_ROWS = {
     fallback: ['local', 0, { allowed: ['local', 'none'] }],
     idleStop: [90000, 0, { range: [0, 86400000], unit: 'ms' }],
     maxSession: [0, 0, { range: [0, 86400000], unit: 'ms' }],
+    serverSpeaks: [false, 0],
   },
   logging: {
     level: ['ERROR', 0, { attribute: 'log-level', allowed: ['ERROR', 'WARN', 'INFO', 'DEBUG', 'TRACE'], environments: { development: 'DEBUG', testing: 'ERROR', production: 'WARN' } }],
