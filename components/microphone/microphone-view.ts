@@ -106,33 +106,35 @@ export class MicrophoneView implements ReactiveController {
         <span class="status" part="status" id="status" role="status">
           ${statusText(shown, mode, audio, connection, t)}
         </span>
-        ${this.#renderToggle('hands-free', 'waves', t.micHandsFree, mode === 'vad', () => this.#setMode(mode === 'vad' ? 'ptt' : 'vad'))}
-        ${
-          mode === 'vad'
-            ? this.#renderToggle(
-                'mute',
-                'micOff',
-                t.micMute,
-                audio.muted,
-                () => this.#act((each) => each.setMuted(!audio.muted)),
-                !isOn,
-              )
-            : this.#renderOff(isOn, t)
-        }
-        ${this.#renderToggle('mute-output', audio.outputMuted ? 'speakerOff' : 'speaker', t.micOutputMute, audio.outputMuted, () => this.#act((each) => each.setOutputMuted(!audio.outputMuted)))}
-        <button
-          class="plain"
-          part="settings-button"
-          type="button"
-          id="settings-button"
-          title=${t.micSettings}
-          aria-label=${t.micSettings}
-          aria-expanded=${this.#isOpen}
-          aria-controls="settings"
-          @click=${() => this.#open(!this.#isOpen)}
-        >
-          ${voiceIcon('sliders')}
-        </button>
+        <div class="tools">
+          ${this.#renderToggle('hands-free', 'waves', t.micHandsFree, mode === 'vad', () => this.#setMode(mode === 'vad' ? 'ptt' : 'vad'))}
+          ${
+            mode === 'vad'
+              ? this.#renderToggle(
+                  'mute',
+                  'micOff',
+                  t.micMute,
+                  audio.muted,
+                  () => this.#act((each) => each.setMuted(!audio.muted)),
+                  !isOn,
+                )
+              : this.#renderOff(isOn, t)
+          }
+          ${this.#renderToggle('mute-output', audio.outputMuted ? 'speakerOff' : 'speaker', t.micOutputMute, audio.outputMuted, () => this.#act((each) => each.setOutputMuted(!audio.outputMuted)))}
+          <button
+            class="plain"
+            part="settings-button"
+            type="button"
+            id="settings-button"
+            title=${t.micSettings}
+            aria-label=${t.micSettings}
+            aria-expanded=${this.#isOpen}
+            aria-controls="settings"
+            @click=${() => this.#open(!this.#isOpen)}
+          >
+            ${voiceIcon('sliders')}
+          </button>
+        </div>
         <div
           class="settings"
           part="settings"

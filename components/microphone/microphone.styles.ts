@@ -6,11 +6,22 @@ export const microphoneStyles = css`
     min-block-size: calc(var(--_target) + 0.5rem);
   }
 
-  .bar {
+  .bar,
+  .tools {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
     gap: 0.25rem;
+  }
+
+  /* Where the words have no room beside them, the smaller buttons go below. */
+  .bar {
+    flex-wrap: wrap;
+  }
+
+  .tools {
+    flex: none;
+    margin-inline-start: auto;
   }
 
   .bar button {
@@ -65,7 +76,7 @@ export const microphoneStyles = css`
   }
 
   .status {
-    flex: 1;
+    flex: 1 1 7rem;
     min-inline-size: 0;
     padding-inline: 0.5rem;
     overflow: hidden;
