@@ -380,7 +380,7 @@ describe('the configuration view of realtime-log-panel', () => {
     expect([listeners() - before, readers]).to.deep.equal([0, 0]);
     document.querySelector('#mounted')!.append(panel);
     await panel.updateComplete;
-    expect([listeners() - before, readers]).to.deep.equal([1, 1]);
+    expect([listeners() - before, readers]).to.deep.equal([2, 1]);
   });
 });
 
