@@ -33,6 +33,7 @@ const GIVEN_BACK = new Set(['session/empty', 'session/disposed', 'connection/que
  * @csspart drop - Shown while files are held over it.
  * @csspart agents - The choice of the agent.
  * @csspart count - How many characters are left.
+ * @csspart below - What lies below the frame.
  * @csspart hint - Why a message does not go out at once.
  * @cssproperty [--realtime-composer-max-height=12rem] - How far it grows.
  */
@@ -196,7 +197,7 @@ export class RealtimeComposer extends RealtimeChild {
               </button>`
         }
       </form>
-      <div class="below">
+      <div class="below" part="below">
         <p id="hint" class="hint" part="hint" role="status" data-tone=${this.problem ? 'danger' : 'plain'}>${hint}</p>
         ${extras?.renderEnd(this.draft)}
       </div>
