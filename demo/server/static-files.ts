@@ -22,7 +22,7 @@ const MIME: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 
-const STRICT_PAGES = new Set(['/strict.html', '/script-tag.html']);
+const STRICT_PAGES = new Set(['/strict.html', '/script-tag.html', '/commands.html']);
 const STRICT_CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ws:; require-trusted-types-for 'script'";
 

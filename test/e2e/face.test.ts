@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { DemoBench, DemoPage } from '../support/demo-page.js';
+import type { Page } from 'playwright-core';
+import { DemoBench, type DemoPage } from '../support/demo-page.js';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -15,6 +16,18 @@ const focused = (demo: DemoPage): Promise<string> =>
     const label = at?.getAttribute('aria-label') ?? (at as HTMLInputElement | null)?.labels?.[0]?.textContent;
     return `${at?.localName ?? 'nothing'} ${(label ?? at?.textContent ?? '').trim().replace(/\s+/g, ' ').slice(0, 60)}`;
   });
+
+/** What axe, which is on the page already, finds. */
+const violations = (page: Page): Promise<string[]> =>
+  page.evaluate(async (tags) => {
+    const { axe } = globalThis as unknown as { axe: { run(node: Document, options: object): Promise<AxeResult> } };
+    const found = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
+    return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${target.flat().join(' > ')}`));
+  }, TAGS);
+
+interface AxeResult {
+  violations: { id: string; nodes: { target: unknown[] }[] }[];
+}
 
 /** Presses Tab until something of this description has the focus. Fails when the round is over. */
 async function tabTo(demo: DemoPage, what: RegExp, key = 'Tab'): Promise<void> {
@@ -175,19 +188,7 @@ describe('the face of the demo', () => {
     await demo.page.evaluate(await readFile(AXE, 'utf8'));
     for (const look of ['', 'dark', 'paper', 'studio', 'garden']) {
       await demo.page.locator('#look').selectOption(look);
-      const found = await demo.page.evaluate(async (tags) => {
-        const { axe } = globalThis as unknown as {
-          axe: {
-            run(
-              node: Document,
-              options: object,
-            ): Promise<{ violations: { id: string; nodes: { target: unknown[] }[] }[] }>;
-          };
-        };
-        const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
-        return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${target.flat().join(' > ')}`));
-      }, TAGS);
-      assert.deepEqual(found, [], look);
+      assert.deepEqual(await violations(demo.page), [], look);
     }
   });
 
@@ -216,6 +217,9 @@ describe('the face of the demo', () => {
   it('has a landing page that leads on, and keeps the options of an address', async () => {
     const { page } = await bench.open('/');
     await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.setViewportSize({ width: 320, height: 640 });
+    await page.evaluate(await readFile(AXE, 'utf8'));
+    assert.deepEqual(await violations(page), []);
     await page.getByRole('link', { name: 'Talk to the agent' }).click();
     await page.locator('realtime-sign-in form').waitFor();
     const { page: other } = await bench.open('/?log-level=TRACE');
