@@ -35,12 +35,13 @@ for (const chip of document.querySelectorAll<HTMLButtonElement>('[data-say]')) {
 }
 
 // Beside the conversation where there is room, instead of it where there is not: there it is closed at first.
-const isRoomy = matchMedia('(min-width: 901px)').matches || location.hash === '#faults';
+const room = matchMedia('(min-width: 901px)');
 const showBench = (isOpen: boolean): void => {
   app.toggleAttribute('data-bench', isOpen);
   toggle.setAttribute('aria-expanded', String(isOpen));
 };
-showBench(isRoomy);
+showBench(room.matches || location.hash === '#faults');
+room.addEventListener('change', () => showBench(room.matches));
 toggle.addEventListener('click', () => showBench(!app.hasAttribute('data-bench')));
 
 mountLooks(session);

@@ -179,7 +179,7 @@ export class AvatarView implements ReactiveController {
     // The transcript announces answers: a second voice for the same words would be noise.
     if (!this.#host.captions) return nothing;
     return html`<p class="caption" part="caption" aria-live="off" ?hidden=${hasWords && !caption}>
-      ${caption ? html`<span>${caption.text}</span>` : nothing}
+      ${caption ? html`<span dir="auto">${caption.text}</span>` : nothing}
     </p>`;
   }
 
