@@ -20,7 +20,7 @@ export function renderPlain(item: ConversationItem, context: ItemContext): Templ
 /** `more`: what stands below the words. */
 export function renderUser(item: UserMessageItem, { t, resend }: ItemContext, more: unknown = nothing): TemplateResult {
   return html`<div class="user" part="user-message" data-delivery=${item.delivery}>
-    <p class="bubble" part="bubble" dir="auto"><span class="hidden">${t.you}: </span>${item.text}</p>
+    <p class="bubble" part="bubble" dir="auto"><span class="hidden" dir="auto">${t.you}: </span>${item.text}</p>
     ${more} ${renderDelivery(item, t, resend)}
   </div>`;
 }
