@@ -109,6 +109,11 @@ export const conversationStyles = css`
     color: var(--_danger);
   }
 
+  /* Beside the icon, however long. */
+  .delivery span {
+    max-inline-size: calc(100% - 1.75rem);
+  }
+
   .delivery button {
     color: var(--_text);
   }

@@ -34,7 +34,7 @@ function renderDelivery(
   if (delivery === 'queued') return html`<p class="delivery" part="delivery">${icon('dots')}${t.queued}</p>`;
   if (delivery === 'sent') return html`<p class="delivery" part="delivery">${icon('check')}${t.sending}</p>`;
   return html`<p class="delivery problem" part="delivery">
-    ${icon('warning')}${delivery === 'unknown' ? t.deliveryUnknown : t.notSent}
+    ${icon('warning')}<span>${delivery === 'unknown' ? t.deliveryUnknown : t.notSent}</span>
     <button part="resend" type="button" @click=${() => resend(id)}>${icon('retry')}${t.resend}</button>
   </p>`;
 }

@@ -3,6 +3,9 @@ import { css } from 'lit';
 export const microphoneStyles = css`
   :host {
     position: relative;
+    container-type: inline-size;
+    /* Where its width is its content's. */
+    contain-intrinsic-inline-size: 20rem;
     min-block-size: calc(var(--_target) + 0.5rem);
   }
 
@@ -115,8 +118,8 @@ export const microphoneStyles = css`
     flex: 1 1 12rem;
   }
 
-  /* Beside five buttons a phone has no room for words: they have a line of their own. */
-  @media (max-width: 26rem) {
+  /* Beside five buttons there is no room for words: they have a line of their own. */
+  @container (max-width: 24rem) {
     .bar .talk {
       margin-inline-end: auto;
     }

@@ -60,12 +60,12 @@ describe('realtime-status', () => {
       });
       await status.updateComplete;
       expect(part(status, '.title').textContent).to.equal('Reconnecting in 4 s (attempt 2 of 5)');
-      const spoken = part(status, '[role=status]').textContent;
+      const spoken = part(status, '.hidden[role=status]').textContent;
       expect(spoken).to.contain('The connection was lost.').and.not.match(/\d/);
       clock.tick(1000);
       await status.updateComplete;
       expect(part(status, '.title').textContent).to.contain('in 3 s');
-      expect(part(status, '[role=status]').textContent).to.equal(spoken);
+      expect(part(status, '.hidden[role=status]').textContent).to.equal(spoken);
       part(status, 'button').click();
       expect(client.calls).to.deep.equal([['reconnect']]);
       status.remove();
