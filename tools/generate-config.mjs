@@ -16,6 +16,7 @@ import {
   typeOf,
 } from './config-schema.mjs';
 import { proveValidator } from './config-validator.mjs';
+import { printTroubleshooting } from './error-docs.mjs';
 import { printTheming, THEMING } from './theming-tables.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -216,6 +217,7 @@ export async function generate(schema = JSON.parse(readFileSync(join(root, SCHEM
     'components/session/generated/version.ts': printVersion(),
     'docs/configuration.md': printDocs(schema, categories),
     [THEMING]: printTheming(schema),
+    'docs/troubleshooting.md': printTroubleshooting(readFileSync(join(root, 'src/errors.ts'), 'utf8')),
   };
 }
 

@@ -52,18 +52,17 @@ const CASES: readonly TypeCase[] = [
     file: 'Case.vue',
     compiler: ['vue-tsc', ...TSC.slice(1)],
     source: (said) =>
-      `<script setup lang="ts">\nimport 'realtime-elements/vue'; ${HANDLER} void wrong;\n</script>\n<template><realtime-session ${said} /></template>\n`,
+      `<script setup lang="ts">\nimport 'realtime-elements/vue';\n</script>\n<template><realtime-session ${said} /></template>\n`,
     good: [
       ':heartbeat-interval="3000" tab-policy="follow" id="a" class="b"',
       'heartbeat-interval="3000" :config="{ connection: { url: \'wss://a.example/ws\' } }"',
       '@realtime-error="(event) => event.detail.code.length"',
     ],
+    // Not what is inside an object, and not a handler that is named and not written out: Vue's tools let both through.
     bad: [
       'tab-policy="folow"',
       'heartbeat-interval="3s"',
       ':heartbeat-intervall="3000"',
-      ':config="{ connection: { urll: \'wss://a.example/ws\' } }"',
-      '@realtime-error="wrong"',
       '@realtime-error="(event) => event.detail.cod"',
     ],
   },
@@ -85,42 +84,31 @@ const CASES: readonly TypeCase[] = [
       'onrealtime-eror={() => {}}',
     ],
   },
+  {
+    // Angular looks at no attribute of a tag that is not its own: the code around the template is checked.
+    example: 'angular',
+    file: 'case.ts',
+    compiler: TSC,
+    source: (said) =>
+      `import type { RealtimeEventMap, RealtimeSession } from 'realtime-elements';\n` +
+      `declare const session: RealtimeSession;\ndeclare const event: RealtimeEventMap['realtime-error'];\n${said};\nexport { event, session };\n`,
+    good: ['session.heartbeatInterval = 3000', 'event.detail.code.length'],
+    bad: ['session.heartbeatInterval = "3s"', 'session.heartbeatIntervall = 3', 'event.detail.cod'],
+  },
 ];
-
-/** Angular and Lit look at no attribute of a tag that is not theirs: only the code around it is checked. */
-const CODE_ONLY: readonly Pick<TypeCase, 'example' | 'compiler'>[] = ['angular', 'lit'].map((example) => ({
-  example,
-  compiler: TSC,
-}));
 
 describe('the types for frameworks', () => {
   before(() => prepareExamples());
 
-  for (const each of [...CASES, ...CODE_ONLY]) {
-    it(`of ${each.example} take the example as it is`, () => {
-      assert.equal(compileExample(each), '');
-    });
-  }
-
   for (const each of CASES) {
-    it(`of ${each.example} take what is right and refuse what is wrong`, () => {
-      const { indexes, output } = refused(each, [...each.good, ...each.bad]);
-      assert.deepEqual(
-        indexes.map((index) => [...each.good, ...each.bad][index]),
-        each.bad,
-        output,
-      );
+    it(`of ${each.example} take the example and what is right, and refuse what is wrong`, () => {
+      const { sentences, elsewhere, output } = refused(each);
+      assert.deepEqual(elsewhere, [], output);
+      assert.deepEqual(sentences, each.bad, output);
     });
   }
 
-  it('of the elements type an event where only code is checked', () => {
-    const source = (said: string): string =>
-      `import type { RealtimeEventMap, RealtimeSession } from 'realtime-elements';\n` +
-      `declare const session: RealtimeSession;\ndeclare const event: RealtimeEventMap['realtime-error'];\n${said};\nexport { event, session };\n`;
-    const good = ['session.heartbeatInterval = 3000', 'event.detail.code.length'];
-    const bad = ['session.heartbeatInterval = "3s"', 'session.heartbeatIntervall = 3', 'event.detail.cod'];
-    const each = { example: 'angular', file: 'Case.ts', compiler: TSC, source, good, bad };
-    const { indexes, output } = refused(each, [...good, ...bad]);
-    assert.deepEqual(indexes, [2, 3, 4], output);
+  it('of lit take the example', () => {
+    assert.equal(compileExample({ example: 'lit', compiler: TSC }), '');
   });
 });

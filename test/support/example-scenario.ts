@@ -6,7 +6,8 @@ import type { DemoServer } from '../../demo/server/demo-server.js';
 import type { Tab } from './tabs.js';
 
 const LEAK_COUNTER = readFileSync(join(import.meta.dirname, 'leak-counter.js'), 'utf8');
-const LIMIT_MS = 20_000;
+const LIMIT_MS = 30_000;
+const POLL_MS = 50;
 
 const SESSION = "document.querySelector('realtime-session')";
 const text = (id: string): string => `(document.getElementById('${id}')?.textContent.trim() ?? '')`;
@@ -96,7 +97,8 @@ export class ExampleScenario {
       const { listeners: _, ...counts } = left;
       if (Object.values(counts).every((count) => count === 0) && this.#sockets === 0) return left;
     }
-    assert.fail(`left behind: ${JSON.stringify(left)}, sockets of the server ${this.#sockets}`);
+    const origins = await this.#tab.evaluate<string[]>('leakOrigins');
+    assert.fail(`left behind: ${JSON.stringify(left)} ${origins.join('; ')}, sockets of the server ${this.#sockets}`);
   }
 
   async #toggle(open: boolean): Promise<void> {
@@ -120,7 +122,7 @@ export class ExampleScenario {
   }
 
   async #until(condition: string, what: string): Promise<void> {
-    for (const end = Date.now() + LIMIT_MS; Date.now() < end; await sleep(25)) {
+    for (const end = Date.now() + LIMIT_MS; Date.now() < end; await sleep(POLL_MS)) {
       if (await this.#tab.evaluate<boolean>(`Boolean(${condition})`)) return;
     }
     const seen = await this.#tab.evaluate(

@@ -17,7 +17,7 @@ export interface TypeCase {
   readonly bad: readonly string[];
 }
 
-/** What the compiler of an example says of the example itself; '' when all is well. */
+/** What the compiler of an example says; '' when all is well. */
 export function compileExample({ example, compiler: [name, ...args] }: Pick<TypeCase, 'example' | 'compiler'>): string {
   const { status, stdout, stderr } = spawnSync(join(EXAMPLES, 'node_modules/.bin', name), args, {
     cwd: join(EXAMPLES, example),
@@ -27,18 +27,30 @@ export function compileExample({ example, compiler: [name, ...args] }: Pick<Type
   return status === 0 ? '' : `${stdout}${stderr}`;
 }
 
-/** Compiles each sentence in a file of its own, in one run; returns those files about which the compiler complains. */
-export function refused(each: TypeCase, sentences: readonly string[]): { indexes: number[]; output: string } {
+/**
+ * Compiles each sentence in a file of its own, all of them and the example in one run.
+ *
+ * @returns the sentences that the compiler refuses, and what it says of any other file
+ */
+export function refused(each: TypeCase): { sentences: string[]; elsewhere: string[]; output: string } {
+  const sentences = [...each.good, ...each.bad];
   const folder = join(EXAMPLES, each.example, 'src/type-cases');
+  const [stem = '', extension = ''] = each.file.split('.');
   mkdirSync(folder, { recursive: true });
   try {
-    const [stem = '', extension = ''] = each.file.split('.');
     sentences.forEach((said, index) => writeFileSync(join(folder, `${stem}-${index}.${extension}`), each.source(said)));
     const output = compileExample(each);
-    const found = [...output.matchAll(new RegExp(`${stem}-(\\d+)\\.${extension}`, 'g'))].map(([, index]) =>
-      Number(index),
-    );
-    return { indexes: [...new Set(found)].sort((a, b) => a - b), output };
+    const problems = output.split('\n').filter((line) => /\berror\b.*TS\d|\bERROR\b(?!S)/.test(line));
+    const indexOf = (line: string): number | undefined => {
+      const number = new RegExp(`type-cases/${stem}-(\\d+)\\.`).exec(line)?.[1];
+      return number === undefined ? undefined : Number(number);
+    };
+    const indexes = new Set(problems.map(indexOf));
+    return {
+      sentences: sentences.filter((_, index) => indexes.has(index)),
+      elsewhere: problems.filter((line) => indexOf(line) === undefined),
+      output,
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -8,6 +8,8 @@
     channels: new Set(),
     audio: new Set(),
   };
+  /** Where a timer comes from, for the message of a test that fails. */
+  const origins = new Map();
   const wrap = (name, kind, endName, once) => {
     const begin = globalThis[name];
     const end = globalThis[endName];
@@ -19,7 +21,10 @@
         },
         ...rest,
       );
+      // WebKit's driver times its own scripts with the page's clock.
+      if (new Error().stack?.includes('evaluateJavaScriptFunction')) return id;
       open[kind].add(id);
+      origins.set(id, `${kind} ${rest[0] ?? ''} ${new Error().stack?.split('\n').slice(1, 5).join(' < ')}`);
       return id;
     };
     globalThis[endName] = (id) => {
@@ -95,6 +100,7 @@
     for (const check of checks) check();
     const counts = Object.fromEntries(Object.entries(open).map(([kind, all]) => [kind, all.size]));
     const names = [...listeners.values()].flatMap((held) => [...held]).map((name) => name.split('|')[0]);
+    globalThis.leakOrigins = [...open.timers, ...open.intervals, ...open.frames].map((id) => origins.get(id));
     return { ...counts, listeners: names.sort().join(' ') };
   };
 })();

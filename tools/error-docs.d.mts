@@ -1,0 +1,1 @@
+export declare function printTroubleshooting(source: string): string;
