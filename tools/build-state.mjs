@@ -8,6 +8,7 @@ const SOURCES = [
   'rollup.config.mjs',
   'tools/rollup-script-tag.mjs',
   'tools/third-party.mjs',
+  'tools/framework-types.mjs',
   'package.json',
 ];
 const OUTPUTS = [

@@ -54,8 +54,7 @@ export function layOut({ title, html, sections, page, groups, version }) {
 <div class="page">
 <nav class="pages" aria-label="Pages">${groups.map((each) => group(each, page)).join('')}</nav>
 <main id="main" tabindex="-1">
-${contents(sections)}
-${html}
+${html.replace('</h1>', () => `</h1>${contents(sections)}`)}
 <footer class="steps">${step(-1, 'prev', 'Before')}${step(1, 'next', 'Next')}</footer>
 </main>
 </div>
