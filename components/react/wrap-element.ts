@@ -8,8 +8,8 @@ export interface ReactLike {
   createElement(type: string, props: Props): unknown;
   forwardRef(render: (props: Props, ref: Ref) => unknown): unknown;
   useCallback<F>(callback: F, dependencies: readonly unknown[]): F;
-  useEffect(effect: () => void | (() => void), dependencies?: readonly unknown[]): void;
-  useLayoutEffect(effect: () => void | (() => void), dependencies?: readonly unknown[]): void;
+  useEffect(effect: () => (() => void) | undefined, dependencies?: readonly unknown[]): void;
+  useLayoutEffect(effect: () => (() => void) | undefined, dependencies?: readonly unknown[]): void;
   useRef<T>(initial: T): { current: T };
 }
 
