@@ -43,6 +43,11 @@ export const composerExtrasStyles = css`
   .note {
     color: var(--_muted);
     font-size: 0.9286em;
+    overflow-wrap: anywhere;
+  }
+
+  .file:not([data-status='failed']) .note {
+    flex: none;
   }
 
   .file .plain {
@@ -107,7 +112,7 @@ export const composerExtrasStyles = css`
   }
 
   .below .hint {
-    flex: 1 1 8rem;
+    flex: 1 1 12rem;
   }
 
   .count {
@@ -136,11 +141,16 @@ export const composerExtrasStyles = css`
     padding: 0 0.375rem;
     border: 1px solid transparent;
     border-radius: 0.5rem;
-    background: var(--_surface);
+    background: transparent;
     color: var(--_muted);
     font: inherit;
     font-size: 0.8125em;
     text-overflow: ellipsis;
+  }
+
+  option {
+    background: var(--_surface);
+    color: var(--_text);
   }
 
   select:hover:not(:disabled) {

@@ -148,6 +148,9 @@ export const extrasStyles = css`
   .bar {
     flex: none;
     display: flex;
+    inline-size: 100%;
+    max-inline-size: var(--realtime-conversation-width, 46rem);
+    margin-inline: auto;
     padding: 0.25rem var(--_space) 0;
   }
 
@@ -218,6 +221,8 @@ export const extrasStyles = css`
   .chat > .chat-open {
     flex: 1;
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    justify-content: stretch;
     justify-items: start;
     gap: 0.125rem;
     min-inline-size: 0;

@@ -1,19 +1,20 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { LitElement, ReactiveController } from 'lit';
 
-/** A pause for everything else between two pages. */
+/** Time for everything else between two goes, and how long one may take, milliseconds. */
 const PAUSE_MS = 4;
+const GO_MS = 8;
 
 /**
- * Decides which pages of a long transcript have been rendered: those at the end at once, those that come into view next, and the rest one
- * at a time while nothing else is to be done. A page that waits is an empty box of about its size.
+ * Decides which pages of a long transcript have been rendered: those at the end at once, those that come into view next, and the rest
+ * bit by bit while nothing else is to be done. A page that waits is an empty box of about its size.
  */
 export class PageFiller implements ReactiveController {
-  readonly #host: ReactiveControllerHost & { readonly renderRoot: ParentNode };
+  readonly #host: LitElement;
   readonly #filled = new Set<string>();
   #pages: readonly string[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: ReactiveControllerHost & { readonly renderRoot: ParentNode }) {
+  constructor(host: LitElement) {
     this.#host = host;
     host.addController(this);
   }
@@ -30,13 +31,7 @@ export class PageFiller implements ReactiveController {
 
   hostUpdated(): void {
     if (this.#timer !== undefined || this.#pages.every((key) => this.#filled.has(key))) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      const next = this.#nearest();
-      if (next === undefined) return;
-      this.#filled.add(next);
-      this.#host.requestUpdate();
-    }, PAUSE_MS);
+    this.#timer = setTimeout(() => void this.#fill(), PAUSE_MS);
   }
 
   hostDisconnected(): void {
@@ -44,23 +39,34 @@ export class PageFiller implements ReactiveController {
     this.#timer = undefined;
   }
 
-  /** The empty page that is nearest to what the reader sees. */
-  #nearest(): string | undefined {
+  async #fill(): Promise<void> {
+    const start = performance.now();
+    for (const key of this.#nearest()) {
+      this.#filled.add(key);
+      this.#host.requestUpdate();
+      await this.#host.updateComplete;
+      if (performance.now() - start > GO_MS) break;
+    }
+    this.#timer = undefined;
+    if (this.#host.isConnected) this.hostUpdated();
+  }
+
+  /** The empty pages, those first that are nearest to what the reader sees. */
+  *#nearest(): Generator<string> {
     const view = this.#host.renderRoot.querySelector('.scroller')?.getBoundingClientRect();
-    if (!view) return undefined;
     const boxes = [...this.#host.renderRoot.querySelectorAll('.page')].map((page) => page.getBoundingClientRect());
+    const pages = this.#pages;
+    if (!view || boxes.length !== pages.length) return;
     // Pages lie in order: the first one that ends below the upper edge is the one that is read.
-    const low = Math.max(
+    const seen = Math.max(
       0,
       boxes.findIndex(({ bottom }) => bottom >= view.top),
     );
-    const isEmpty = (index: number): boolean => index in this.#pages && !this.#filled.has(this.#pages[index] as string);
-    for (let distance = 0; distance < boxes.length; distance += 1) {
-      const isSeen = (boxes[low + distance]?.top ?? 0) < view.bottom;
-      if (isSeen && isEmpty(low + distance)) return this.#pages[low + distance];
-      if (isEmpty(low - distance)) return this.#pages[low - distance];
-      if (isEmpty(low + distance)) return this.#pages[low + distance];
+    const isEmpty = (key: string | undefined): key is string => key !== undefined && !this.#filled.has(key);
+    for (let index = seen; (boxes[index]?.top ?? Infinity) < view.bottom; index += 1)
+      if (isEmpty(pages[index])) yield pages[index] as string;
+    for (let distance = 0; distance < pages.length; distance += 1) {
+      for (const key of [pages[seen - distance], pages[seen + distance]]) if (isEmpty(key)) yield key;
     }
-    return undefined;
   }
 }
