@@ -135,6 +135,18 @@ const ADVICE = {
   ],
   'voice/unknown': ['The server has no voice of that name.', '`client.$catalog` has those that there are.'],
   'voice/timeout': ['The voice was not changed in time.', 'Choose it again when connected.'],
+  'upload/unsupported': ['This server takes no files.', 'Send text; a dialect says whether there are uploads.'],
+  'upload/not-ready': ['There is no connection to give the file to.', 'Wait for `connected`, and attach it again.'],
+  'upload/too-big': ['The file is larger than the server takes.', 'Make it smaller, or raise the server’s limit.'],
+  'upload/refused': [
+    'The server did not take the file.',
+    'The status is in the entry’s fields; look at the server’s log.',
+  ],
+  'upload/failed': [
+    'The server cannot be reached, or failed.',
+    'Attach it again.',
+  ],
+  'upload/cancelled': ['The upload was called off.', 'Nothing: somebody wanted it so.'],
   'component/start-failed': [
     'An optional part (audio, avatar, one of yours) did not start.',
     'Text goes on. The cause is in the entry.',
@@ -169,6 +181,7 @@ const AREAS = {
   session: 'Session',
   audio: 'Microphone and sound',
   voice: 'Voices',
+  upload: 'Files',
   component: 'Optional parts',
   system: 'The page',
 };

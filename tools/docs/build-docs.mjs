@@ -50,6 +50,8 @@ export function buildDocs(folder) {
     const [path, hash = ''] = href.split('#');
     const target = posix.normalize(posix.join(dirname(file), path));
     const tail = hash ? `#${hash}` : '';
+    // Pictures that `npm run screenshots` makes are on the machine that made them, and in no site.
+    if (target === 'docs/sheets') return undefined;
     if (!existsSync(join(ROOT, target)) || target.startsWith('..')) {
       problems.push(`${file}: ${href} leads nowhere`);
       return href;

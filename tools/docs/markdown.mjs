@@ -23,7 +23,7 @@ const slugOf = (text) =>
 
 /**
  * @param {string} source Markdown
- * @param {(href: string) => string} link what becomes of a relative address
+ * @param {(href: string) => string | undefined} link what becomes of a relative address; `undefined`: no link
  * @returns {{ html: string, title: string, sections: { id: string, title: string, text: string }[] }}
  */
 export function renderMarkdown(source, link) {
@@ -59,7 +59,9 @@ export function renderMarkdown(source, link) {
       },
       link({ href, title, tokens }) {
         const inner = this.parser.parseInline(tokens);
-        return `<a href="${escape(link(href))}"${title ? ` title="${escape(title)}"` : ''}>${inner}</a>`;
+        const target = link(href);
+        if (target === undefined) return inner;
+        return `<a href="${escape(target)}"${title ? ` title="${escape(title)}"` : ''}>${inner}</a>`;
       },
       image({ href, text }) {
         return `<img src="${escape(link(href))}" alt="${escape(text)}" loading="lazy">`;
