@@ -142,10 +142,7 @@ const ADVICE = {
     'The server did not take the file.',
     'The status is in the entry’s fields; look at the server’s log.',
   ],
-  'upload/failed': [
-    'The server cannot be reached, or failed.',
-    'Attach it again.',
-  ],
+  'upload/failed': ['The server cannot be reached, or failed.', 'Attach it again.'],
   'upload/cancelled': ['The upload was called off.', 'Nothing: somebody wanted it so.'],
   'component/start-failed': [
     'An optional part (audio, avatar, one of yours) did not start.',

@@ -34,7 +34,9 @@ function propertyTables(elements) {
   return [
     table(
       ['colour', 'what', 'light', 'dark'],
-      shared.filter(isColor).map((each) => [code(each.name), each.description, ...lightAndDark(valueOf(each)).map(code)]),
+      shared
+        .filter(isColor)
+        .map((each) => [code(each.name), each.description, ...lightAndDark(valueOf(each)).map(code)]),
     ),
     table(
       ['property', 'what', 'default'],

@@ -20,7 +20,7 @@ export function reflectStates(
       for (const state of [status, `agent-${agent}`, degraded && 'degraded', offline && 'offline']) {
         if (state) internals?.states.add(state);
       }
-    } catch {} // eslint-disable-line no-empty
+    } catch {}
   };
   const offs = [
     client.$connection.listen(show),

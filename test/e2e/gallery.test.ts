@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { createManifest } from '../../tools/editor-manifest.mjs';
 import { Gallery, THEMES, type Theme } from '../gallery/gallery.js';
+import type * as probes from '../gallery/probes.js';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const SCHEMA = join(import.meta.dirname, '../../src/config/schema/client-config.schema.json');
@@ -32,7 +33,7 @@ interface AxeViolation {
   nodes: { target: (string | string[])[]; any: { message: string }[] }[];
 }
 
-type Probes = typeof import('../gallery/probes.js');
+type Probes = typeof probes;
 const probe = <K extends keyof Probes>(page: Page, name: K): Promise<ReturnType<Probes[K]>> =>
   page.evaluate((key) => (globalThis as unknown as { probes: Probes }).probes[key](), name) as Promise<
     ReturnType<Probes[K]>

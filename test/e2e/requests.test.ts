@@ -31,7 +31,10 @@ describe('what a page asks for', () => {
     await demo.signIn();
     await demo.reaches('connected');
     await demo.set({ 'ui-language': 'de' });
-    await page.locator('realtime-composer').getByPlaceholder(/schreib/i).waitFor();
+    await page
+      .locator('realtime-composer')
+      .getByPlaceholder(/schreib/i)
+      .waitFor();
     await demo.set({ 'ui-language': 'en' });
     await demo.say('Show me a table');
     await demo.conversation.getByRole('table').first().waitFor();
