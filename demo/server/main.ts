@@ -141,7 +141,7 @@ export async function runDemoServer(argv: readonly string[]): Promise<void> {
   print(server.speechLine);
   if (avatar)
     print(
-      `${avatar.line}\nTry it: ${server.url}?avatar=liveavatar (and &mode=FULL: it speaks with a voice of its own)`,
+      `${avatar.line}\nTry it: ${server.url}agent.html?avatar=liveavatar (and &mode=FULL: it speaks with a voice of its own)`,
     );
   if (values.open) openInBrowser(server.url);
 }

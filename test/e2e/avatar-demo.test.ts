@@ -49,7 +49,7 @@ describe('the demo with --avatar=fake', () => {
       return { status, ...(provider && { provider }) };
     });
   const open = async (query = ''): Promise<DemoPage> => {
-    const demo = await bench.open(`/?avatar=liveavatar${query}`);
+    const demo = await bench.open(`/agent.html?avatar=liveavatar${query}`);
     speechBytes = 0;
     demo.page.on('websocket', (socket) =>
       socket.on('framereceived', ({ payload }) => {
@@ -200,7 +200,7 @@ describe('the demo with --avatar=fake, where sound wants a gesture', () => {
       args: ['--autoplay-policy=document-user-activation-required'],
     });
     try {
-      const demo = await bench.open('/?avatar=liveavatar&auth-storage=session');
+      const demo = await bench.open('/agent.html?avatar=liveavatar&auth-storage=session');
       await demo.signIn();
       await demo.reaches('connected');
       await demo.page.waitForFunction(() => JSON.stringify({ ...sessionStorage }).includes(':token:'));

@@ -87,7 +87,7 @@ describe('the avatar of the demo', () => {
   });
   after(() => bench.stop());
 
-  const open = async (path = '/'): Promise<DemoPage> => {
+  const open = async (path = '/agent.html'): Promise<DemoPage> => {
     const demo = await bench.open('/two-sessions.html');
     await demo.page.addInitScript(countResources);
     await demo.page.goto(new URL(path, bench.server.url).href);

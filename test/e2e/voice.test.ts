@@ -39,7 +39,11 @@ interface VoiceSession {
 
 const talk = ({ page }: DemoPage) => page.locator('realtime-microphone').getByRole('button', { name: /hold to talk/i });
 
-async function signedIn(bench: DemoBench, path = '/', attributes: Record<string, string> = {}): Promise<DemoPage> {
+async function signedIn(
+  bench: DemoBench,
+  path = '/agent.html',
+  attributes: Record<string, string> = {},
+): Promise<DemoPage> {
   const demo = await bench.open(path);
   await demo.set({ ...PLAIN_DEVICE, ...attributes });
   await demo.signIn();
@@ -100,7 +104,7 @@ describe('voice in Chromium against the real server', () => {
   });
 
   it('hears hands-free where speech begins and ends, and nothing in between', async (t) => {
-    const demo = await signedIn(bench, '/', { 'audio-output': 'off' });
+    const demo = await signedIn(bench, '/agent.html', { 'audio-output': 'off' });
     const before = (await heardBy(bench)).length;
     await demo.page
       .locator('realtime-microphone')
@@ -225,7 +229,7 @@ describe('voice in Chromium against the real server', () => {
   });
 
   it('finds another microphone when the one in use ends in the middle of a call', async () => {
-    const demo = await signedIn(bench, '/', { 'audio-input-mode': 'vad', 'audio-output': 'off' });
+    const demo = await signedIn(bench, '/agent.html', { 'audio-input-mode': 'vad', 'audio-output': 'off' });
     await demo.page.evaluate(() => {
       const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
       navigator.mediaDevices.getUserMedia = async (constraints) => {
@@ -249,7 +253,7 @@ describe('voice in Chromium against the real server', () => {
   });
 
   it('20 starts and stops, also in the middle of a start, leave no track and no context', async (t) => {
-    const demo = await signedIn(bench, '/', { 'audio-output': 'off' });
+    const demo = await signedIn(bench, '/agent.html', { 'audio-output': 'off' });
     const left = await demo.page.evaluate(async () => {
       const { client } = document.querySelector('realtime-session') as unknown as VoiceSession;
       const tracks: MediaStreamTrack[] = [];
@@ -284,7 +288,7 @@ describe('voice in Chromium against the real server', () => {
   });
 
   it('plays on another loudspeaker, and loads the worklet from where it was told to', async () => {
-    const demo = await bench.open('/');
+    const demo = await bench.open('/agent.html');
     await demo.set({ 'audio-worklet-url': '/nowhere.js' });
     await demo.signIn();
     await demo.reaches('connected');
