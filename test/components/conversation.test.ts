@@ -183,7 +183,8 @@ describe('realtime-conversation', () => {
     expect(getComputedStyle(shown()[2] as Element).contentVisibility).to.equal('visible');
   });
 
-  it('shows the end of a long transcript first, then what the reader goes to, then the rest', async () => {
+  it('shows the end of a long transcript first, then what the reader goes to, then the rest', async function () {
+    this.timeout(40_000);
     const items = Array.from({ length: 1000 }, (_, n) => [user(`u${n}`, `${n}`), answer(`a${n}`, `to ${n}`)]).flat();
     client.say(...items);
     const element = await mountElement('realtime-conversation', client);
@@ -200,7 +201,7 @@ describe('realtime-conversation', () => {
     const watch = new MutationObserver(() => (before ||= filled()[0] ? filled().filter(Boolean).length : 0));
     watch.observe(part(element, '.page'), { childList: true });
     scroller.scrollTop = 0;
-    await waitUntil(() => filled().every(Boolean), 'everything', { timeout: 9000, interval: 50 });
+    await waitUntil(() => filled().every(Boolean), 'everything', { timeout: 30_000, interval: 50 });
     watch.disconnect();
     expect(before, 'pages before the one that is read').to.be.within(1, 60);
     expect(part(element, '.items').querySelectorAll('[part=answer]').length).to.equal(1000);
