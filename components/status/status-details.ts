@@ -53,10 +53,10 @@ export class StatusDetails {
 }
 
 function renderAxis({ name, label, tone, icon: shape, text }: Axis): TemplateResult {
-  return html`<div class="row axis" part="row ${name}-row" data-tone=${tone}>
+  return html`<div class="row axis" part=${name === 'agent' ? 'row agent-row' : 'row device-row'} data-tone=${tone}>
     <span class="mark" part="mark">${icon(shape)}</span>
     <span class="label" part="label">${label}</span>
-    <span part=${name}>${text}</span>
+    <span part=${name === 'agent' ? 'agent' : 'device'}>${text}</span>
   </div>`;
 }
 

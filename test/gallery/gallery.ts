@@ -91,6 +91,7 @@ export class Gallery {
       reducedMotion: 'reduce',
       ...theme.media,
     });
+    context.setDefaultNavigationTimeout(120_000);
     const page = await context.newPage();
     page.on('pageerror', (error) => this.problems.push(error.message));
     const search = new URLSearchParams({ ...(theme.look && { look: theme.look }), ...query });
