@@ -192,7 +192,9 @@ describe('the custom-elements manifest', () => {
       const computed = written(/ part=\$\{([^}]*)\}/g).flatMap((code) => [...code.matchAll(/'([^']+)'/g)]);
       // A part that a helper of the class is told the name of.
       const told = written(/(?:#renderToggle\(\s*|part: )'([a-z-]+)',/g);
-      const parts = [...told, ...written(/ part="([^"]+)"/g), ...computed.map(([, text = '']) => text)];
+      // The copy button is the conversation's, wherever it is used.
+      const shared = sources.some((text) => text.includes('copyButton(')) ? ['copy'] : [];
+      const parts = [...told, ...shared, ...written(/ part="([^"]+)"/g), ...computed.map(([, text = '']) => text)];
       const each = new Set(parts.flatMap((text) => text.split(' ')));
       assert.deepEqual(names(element?.cssParts), [...each].sort(), tag);
       const slots = new Set([...written(/<slot name="([^"]+)"/g), ...written(/<slot()>/g)]);
