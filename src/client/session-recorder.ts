@@ -1,7 +1,7 @@
 import type { Unsubscribe } from '../events.js';
 import type { RecordedCommand, RecordedEvent, RecordedHappening, Recording } from '../logging/recording.js';
 import { createRedactor, redactText } from '../logging/redact.js';
-import type { WebSocketConstructor } from '../platform/platform.js';
+import type { TimerId, WebSocketConstructor } from '../platform/platform.js';
 import type { ClientParts } from './client-parts.js';
 import type { RealtimeClient } from './realtime-client.js';
 import { watchStates } from './state-lines.js';
@@ -15,6 +15,9 @@ const LATE_MS = 10;
 const EVENT_CHARACTERS = 60;
 /** A frame keeps its form, or it could not be played back: bounds beyond what a server sends. */
 const FRAME = { depth: 24, breadth: 20_000, length: 200_000, values: 200_000 };
+
+/** What comes of the rest. */
+const EFFECTS: ReadonlySet<RecordedHappening['kind']> = new Set(['state', 'random', 'out', 'held', 'late', 'dial']);
 
 /** Methods of a client that a recording repeats, and of its `auth`. */
 const COMMANDS = ['connect', 'reconnect', 'disconnect', 'sendText', 'resend', 'send', 'interrupt'] as const;
@@ -35,11 +38,13 @@ export class SessionRecorder {
   #dropped = 0;
   #isFull = false;
   #sockets = 0;
+  /** When something came in last, a command, or a timer: what happens now comes of it. */
+  #causeAt: number;
   #stopped = false;
 
   constructor(client: RealtimeClient, parts: ClientParts) {
     this.#parts = parts;
-    this.#startedAt = parts.platform.clock.now();
+    this.#startedAt = this.#causeAt = parts.platform.clock.now();
     const names = parts.config.values.logging.redact;
     this.#clean = createRedactor({ ...FRAME, names });
     // `key` is what resumes a session; elsewhere it is a word like others.
@@ -75,7 +80,9 @@ export class SessionRecorder {
     if (this.#stopped) return;
     if (happening.kind === 'dial') this.#isFull = false;
     if (this.#isFull) return;
-    this.#events.push({ at: this.#parts.platform.clock.now() - this.#startedAt, ...happening });
+    const now = this.#parts.platform.clock.now();
+    if (!EFFECTS.has(happening.kind)) this.#causeAt = now;
+    this.#events.push({ at: now - this.#startedAt, ...happening });
     this.#characters += sizeOf(happening);
     if (this.#characters > MOST_CHARACTERS) this.#makeRoom();
   }
@@ -127,21 +134,34 @@ export class SessionRecorder {
     this.#undo.push(() => Object.assign(platform, { random, fetch, WebSocket }));
   }
 
-  /** A replay knows when a timer is due, and not how busy the page was. */
+  /** A replay knows when a timer is due, and not how busy the page was: one that fires late is told of, and one that is called off when it should have fired. */
   #tapClock(): void {
     const { clock } = this.#parts.platform;
     const schedule = clock.setTimeout.bind(clock);
-    const tapped: typeof schedule = (callback, delayMs) => {
-      const dueAt = clock.now() + delayMs;
-      return schedule(() => {
-        const by = Math.round(clock.now() - dueAt);
-        if (by >= LATE_MS) this.#note({ kind: 'late', by });
+    const cancel = clock.clearTimeout.bind(clock);
+    const due = new Map<TimerId, number>();
+    const over = (id: TimerId): void => {
+      const by = Math.round(clock.now() - (due.get(id) ?? Infinity));
+      due.delete(id);
+      if (by >= LATE_MS) this.#note({ kind: 'late', by });
+    };
+    const setTimeout: typeof schedule = (callback, delayMs) => {
+      const id: TimerId = schedule(() => {
+        this.#causeAt = clock.now();
+        over(id);
         callback();
       }, delayMs);
+      // Counted from what made it necessary, as in a replay, and not from when a busy page came to set it.
+      due.set(id, this.#causeAt + delayMs);
+      return id;
     };
-    clock.setTimeout = tapped;
+    const clearTimeout: typeof cancel = (id) => {
+      over(id);
+      cancel(id);
+    };
+    Object.assign(clock, { setTimeout, clearTimeout });
     this.#undo.push(() => {
-      if (clock.setTimeout === tapped) clock.setTimeout = schedule;
+      if (clock.setTimeout === setTimeout) Object.assign(clock, { setTimeout: schedule, clearTimeout: cancel });
     });
   }
 

@@ -20,7 +20,7 @@ export type RecordedHappening =
   /** A token was taken in; `null` = it says no expiry. */
   | { readonly kind: 'token'; readonly lifeMs: number | null }
   | { readonly kind: 'random'; readonly value: number }
-  /** A timer fired so many milliseconds after it was due. */
+  /** A timer fired, or was called off, so many milliseconds after it was due. */
   | { readonly kind: 'late'; readonly by: number }
   | { readonly kind: 'signal'; readonly signal: LifecycleSignal }
   | { readonly kind: 'command'; readonly name: RecordedCommand; readonly args: readonly unknown[] }

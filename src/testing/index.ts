@@ -1,6 +1,10 @@
 export * from './server/index.js';
 export { ENGINE_PASSWORD, EngineNetwork, type EngineNetworkOptions } from './engine-network.js';
 export { FakeAudio, FakeAudioContext, FakeAudioTrack, FakeWorkletNode } from './fake-audio.js';
+export * from './build/index.js';
+export * from './mocks/index.js';
+export * from './setup/index.js';
+export { buildLogEntry } from './build-log-entry.js';
 export { buildConfig, ConfigBuilder } from './config-builder.js';
 export { FakeAvatarProvider, FakeAvatarSession, FakeUtterance, type FakeAvatarKnobs } from './fake-avatar-provider.js';
 export { FakeClock } from './fake-clock.js';

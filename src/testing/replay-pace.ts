@@ -5,7 +5,7 @@ import { settle } from './settle.js';
 /** How long a client may take, really, to load what it needs: a fake clock does not wait for that. Milliseconds. */
 const PATIENCE_MS = 500;
 /** A timer is set a moment later than what made it necessary was noted. Milliseconds. */
-const TOLERANCE_MS = 25;
+const TOLERANCE_MS = 100;
 
 export interface ReplayPaceOptions {
   readonly recording: Recording;
@@ -41,9 +41,11 @@ export class ReplayPace {
   /** There is no happening left. */
   async end(told: () => number): Promise<void> {
     const last = this.#options.events.at(-1);
-    if (last) await this.until(last.at);
+    const states = this.#statesBefore.at(-1) ?? 0;
     await settle();
-    await this.#catchUp(this.#statesBefore.at(-1) ?? 0, told);
+    // What was late when the recording ended is not in it.
+    if (last && told() < states) await this.until(last.at);
+    await this.#catchUp(states, told);
   }
 
   /** So many milliseconds after the start of the recording. */

@@ -1,10 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium, type Browser, type BrowserServer, type CDPSession } from 'playwright-core';
-import { readRecording, ReplayPlayer, seededRandom, startFaultProxy, type FaultProxy } from '../../src/testing/node.js';
+import { seededRandom, startFaultProxy, type FaultProxy } from '../../src/testing/node.js';
 import { chromiumArgs, needBrowser } from '../../tools/browsers.mjs';
 import { DemoPage } from '../support/demo-page.js';
 import { FAULTS, type ChaosFault } from './chaos-faults.js';
+import { playBack } from './play-back.js';
 import { ServerProcess } from './server-process.js';
 
 /** Times of the client are short, so that a run takes seconds. */
@@ -38,8 +38,8 @@ export interface ChaosResult {
   readonly problems: readonly string[];
   /** Bytes of the page's heap at the end, after a collection. */
   readonly heap: number;
-  /** States of the page that its replay file has brought forth once more; `undefined` where it was not played. */
-  readonly replayed?: number;
+  /** What comes out otherwise than it was when the page's replay file is played; `''` = nothing, `undefined` = it was not played. */
+  readonly replay?: string;
 }
 
 /** One page in the network of its own proxy. */
@@ -85,12 +85,8 @@ export class ChaosBench {
     const page = await this.open(run, seed);
     const result = await this.play(page, run, seed);
     const file = await this.exportReplay(page);
-    const problems = [
-      ...result.problems,
-      ...(await this.leave(page)),
-      ...(await playBack(file, `chaos-${seed}-${run}`)),
-    ];
-    return { ...result, problems, replayed: statesOf(file) };
+    const problems = [...result.problems, ...(await this.leave(page))];
+    return { ...result, problems, replay: await playBack(file, `chaos-${seed}-${run}`) };
   }
 
   /** What the page has recorded since it was loaded, as a replay file. */
@@ -247,30 +243,6 @@ export class ChaosBench {
       return JSON.stringify([client?.$connection.get(), client?.$auth.get(), client?.$turn.get()]);
     });
     problems.push(`not at rest: ${rest}`);
-  }
-}
-
-const statesOf = (file: string): number => readRecording(file).events.filter(({ kind }) => kind === 'state').length;
-
-/** Plays a replay file back. What comes out otherwise than it was is a problem, and the file is kept in `.cache`. */
-async function playBack(file: string, name: string): Promise<string[]> {
-  const player = new ReplayPlayer(readRecording(file));
-  const keep = (): void => {
-    mkdirSync('.cache', { recursive: true });
-    writeFileSync(`.cache/${name}.json`, file);
-  };
-  try {
-    const { states, expected } = await player.play();
-    const at = expected.findIndex((line, index) => line !== states[index]);
-    if (at < 0 && states.length === expected.length) return [];
-    const near = (lines: readonly string[]): string => lines.slice(Math.max(0, at - 1), at + 3).join(' | ');
-    keep();
-    return [`replay: state ${at} of ${expected.length}\n    was     ${near(expected)}\n    replay  ${near(states)}`];
-  } catch (error) {
-    keep();
-    return [`replay: ${String(error)}`];
-  } finally {
-    player.dispose();
   }
 }
 

@@ -26,6 +26,7 @@ const note = (result: ChaosResult): void => {
     `${bad ? 'BAD' : 'ok '} ${result.run} ${result.fault} (${result.protocol}) ${result.ms} ms, ${(result.heap / 1e6).toFixed(2)} MB`,
   );
   for (const problem of result.problems) console.log(`    ${problem}`);
+  if (result.replay) console.log(`    replay: ${result.replay}`);
   if (result.lost + result.duplicated > 0) console.log(`    lost ${result.lost}, duplicated ${result.duplicated}`);
 };
 const runNumber = (count: number): number =>
@@ -44,7 +45,7 @@ console.log(
   `chaos: seed ${seed}, ${results.length} runs, ${kinds} kinds of fault, ${sum(({ messages }) => messages)} messages, ` +
     `${sum(({ lost }) => lost)} lost, ${sum(({ duplicated }) => duplicated)} duplicated, ` +
     `${sum(({ unknown }) => unknown)} shown as unknown, ${problems} other problems, ` +
-    `${sum(({ replayed = 0 }) => replayed)} states played back`,
+    `${sum(({ replay }) => Number(replay === ''))} runs played back with the same states`,
 );
 if (until !== undefined) console.log(`heap of the page: ${heapSlope(results)}`);
 process.exitCode = problems + sum(({ lost, duplicated }) => lost + duplicated) > 0 ? 1 : 0;
