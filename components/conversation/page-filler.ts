@@ -12,6 +12,7 @@ export class PageFiller implements ReactiveController {
   readonly #host: LitElement;
   readonly #filled = new Set<string>();
   #pages: readonly string[] = [];
+  #seen = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: LitElement) {
@@ -31,12 +32,21 @@ export class PageFiller implements ReactiveController {
 
   hostUpdated(): void {
     if (this.#timer !== undefined || this.#pages.every((key) => this.#filled.has(key))) return;
-    this.#timer = setTimeout(() => void this.#fill(), PAUSE_MS);
+    // Not before the first picture: until then nobody has gone to the end.
+    this.#timer = setTimeout(() => void (this.#seen ? this.#fill() : this.#wait()), PAUSE_MS);
   }
 
   hostDisconnected(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+  }
+
+  #wait(): void {
+    requestAnimationFrame(() => {
+      this.#seen = true;
+      this.#timer = undefined;
+      if (this.#host.isConnected) this.hostUpdated();
+    });
   }
 
   async #fill(): Promise<void> {

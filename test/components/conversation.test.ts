@@ -174,6 +174,7 @@ describe('realtime-conversation', () => {
     expect(changed.flatMap((page) => page.items).length).to.equal(50);
 
     const element = await show(...items);
+    element.style.setProperty('block-size', '400px');
     const shown = (): HTMLElement[] => [...element.renderRoot.querySelectorAll<HTMLElement>('.page')];
     await waitUntil(() => shown().every((page) => page.children.length > 0));
     expect(shown().map((page) => page.querySelectorAll(':scope > .user, :scope > .answer').length)).to.deep.equal([
