@@ -1,4 +1,4 @@
-import { refreshTexts, registered, type FindTexts, type Localized } from './localize.js';
+import { refreshTexts, registered, type FindTexts, type Localized } from './language-registry.js';
 import { english, type Strings } from './strings.js';
 
 type Texts = Partial<Strings>;

@@ -1,15 +1,5 @@
+import { localized, refreshTexts, registered, type FindTexts, type Localized } from './language-registry.js';
 import { english, type Strings } from './strings.js';
-
-/** An element whose texts follow its language. */
-export type Localized = Element & { requestUpdate(): void };
-
-/** Finds the texts of an element; `configured` is the session's `ui-language`. */
-export type FindTexts = (element: Localized, configured: string | undefined) => Strings;
-
-/** The elements on the page. */
-export const localized = new Set<Localized>();
-/** What pages have registered, in order. */
-export const registered: (readonly [language: string, texts: Partial<Strings>])[] = [];
 
 let find: FindTexts | undefined;
 
@@ -23,9 +13,6 @@ export function follow(element: Localized): void {
     import('./languages.js').then(({ findTexts }) => ((find = findTexts), refreshTexts()), String);
   }
 }
-
-/** Renders all elements again. */
-export const refreshTexts = (): void => localized.forEach((element) => element.requestUpdate());
 
 /**
  * Adds a language or overrides texts of one, here and there a single one. A region's (`de-AT`) go before those of its
