@@ -41,7 +41,7 @@ describe('files, drafts and earlier chats against the real server', () => {
     await attach(demo, 'plan.txt', 'Buy seven green pencils.');
     await composer(demo).getByText('plan.txt is attached.').waitFor({ state: 'attached' });
     await demo.say('What is in it?');
-    await demo.conversation.getByText('(text/plain, 24 bytes, 4 words)').waitFor();
+    await demo.conversation.getByText('(text/plain, 24 bytes, 4 words)').first().waitFor();
     await demo.agentReaches('idle');
     const files = demo.conversation.locator('[part=files]');
     assert.equal((await files.textContent())?.trim(), 'plan.txt');
