@@ -106,7 +106,7 @@ export class MicrophoneView implements ReactiveController {
         <span class="status" part="status" id="status" role="status">
           ${statusText(shown, mode, audio, connection, t)}
         </span>
-        <div class="tools">
+        <div class="tools" part="tools">
           ${this.#renderToggle('hands-free', 'waves', t.micHandsFree, mode === 'vad', () => this.#setMode(mode === 'vad' ? 'ptt' : 'vad'))}
           ${
             mode === 'vad'

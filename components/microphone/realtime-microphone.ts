@@ -7,6 +7,7 @@ import { LazyChild, type LazyParts } from '../internal/lazy-child.js';
  *
  * @tagname realtime-microphone
  * @csspart bar - The row of buttons.
+ * @csspart tools - The buttons beside the main one.
  * @csspart talk - The main button.
  * @csspart level - The meter in the main button.
  * @csspart status - What the microphone is doing, in words.
