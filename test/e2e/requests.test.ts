@@ -25,7 +25,7 @@ describe('what a page asks for', () => {
     };
     page.on('request', (request) => hear(request.url()));
     page.on('websocket', (socket) => hear(socket.url()));
-    await page.goto(bench.server.url);
+    await page.goto(new URL('/agent.html', bench.server.url).href);
     const demo = new DemoPage(page);
     await demo.set({ 'log-level': 'TRACE', 'audio-input': 'on' });
     await demo.signIn();
