@@ -197,7 +197,7 @@ describe('tokens against the real server', () => {
   });
 
   it('auth-storage="session": a reload stays signed in, signing out ends that, the storage tells nothing', async () => {
-    const demo = await bench.open('/?auth-storage=session&auth-max-calls-per-minute=60');
+    const demo = await bench.open('/agent.html?auth-storage=session&auth-max-calls-per-minute=60');
     await demo.signIn();
     await demo.reaches('connected');
     await demo.say('What is 17 * 23?');
