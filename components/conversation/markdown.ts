@@ -9,6 +9,11 @@ import { StreamLexer } from './stream-lexer.js';
 
 /** Deeper than a person nests; what goes on without a bottom would end the stack. */
 const MAX_DEPTH = 24;
+/** A line, not a rule, that opens more lists and quotes than that: lexing them takes time by the square of their number. */
+const BOTTOMLESS = new RegExp(
+  `^(?![ \\t]*(?:[-*][ \\t]*)+$)(?:[ \\t]*(?:[-*+>]|\\d{1,9}[.)])(?=[ \\t>])){${MAX_DEPTH + 1}}`,
+  'm',
+);
 
 type Content = TemplateResult | string | typeof nothing | readonly Content[];
 
@@ -29,6 +34,7 @@ export function renderMarkdown(text: string, t: Strings, grows = false): Templat
 
 /** `undefined` for a text that is no document but an attack on its reader: it shows as it came. */
 function lex(text: string, grows: boolean): readonly Token[] | undefined {
+  if (BOTTOMLESS.test(text)) return undefined;
   try {
     const tokens = grows ? streams.lex(text) : new Lexer({ gfm: true }).lex(text);
     return isDeeper(tokens, MAX_DEPTH) ? undefined : tokens;

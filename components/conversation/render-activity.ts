@@ -43,11 +43,26 @@ function renderValue(name: string, text: string): TemplateResult {
     <dd><pre tabindex="0" role="group" aria-label=${name}>${pretty(text)}</pre></dd>`;
 }
 
+/** Deeper JSON stays as it is: indented, 5,000 brackets are 50 million characters, and a browser stands still. */
+const MAX_JSON_DEPTH = 50;
+
 /** JSON is indented; whatever is none stays as it is. */
 function pretty(text: string): string {
+  if (isDeep(text)) return text;
   try {
     return JSON.stringify(JSON.parse(text), undefined, 2);
   } catch {
     return text;
   }
+}
+
+/** Brackets within strings count too: text with so many reads no better indented. */
+function isDeep(text: string): boolean {
+  let depth = 0;
+  for (const character of text) {
+    if (character === '[' || character === '{') depth += 1;
+    else if (character === ']' || character === '}') depth -= 1;
+    if (depth > MAX_JSON_DEPTH) return true;
+  }
+  return false;
 }

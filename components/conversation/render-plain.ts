@@ -20,7 +20,8 @@ export function renderPlain(item: ConversationItem, context: ItemContext): Templ
 /** `more`: what stands below the words. */
 export function renderUser(item: UserMessageItem, { t, resend }: ItemContext, more: unknown = nothing): TemplateResult {
   return html`<div class="user" part="user-message" data-delivery=${item.delivery}>
-    <p class="bubble" part="bubble" dir="auto"><span class="hidden" dir="auto">${t.you}: </span>${item.text}</p>
+    <span class="hidden" dir="auto">${t.you}: </span>
+    <p class="bubble" part="bubble" dir="auto">${item.text}</p>
     ${more} ${renderDelivery(item, t, resend)}
   </div>`;
 }
@@ -42,6 +43,6 @@ function renderDelivery(
 export function renderNotice({ text, severity }: NoticeItem, { t }: ItemContext): TemplateResult {
   return html`<p class="notice" part="notice" data-severity=${severity}>
     ${icon(severity === 'info' ? 'info' : 'warning')}
-    <span><span class="hidden">${t[severity]}: </span>${text}</span>
+    <span class="hidden">${t[severity]}: </span><span>${text}</span>
   </p>`;
 }

@@ -8,7 +8,9 @@ const NEAR_PX = 48;
  */
 export class ScrollAnchor implements ReactiveController {
   readonly #host: ReactiveControllerHost;
-  readonly #resize = typeof ResizeObserver === 'function' ? new ResizeObserver(() => this.#keep()) : undefined;
+  readonly #resize =
+    typeof ResizeObserver === 'function' ? new ResizeObserver((entries) => this.#handleResize(entries)) : undefined;
+  readonly #heights = new Map<Element, number>();
   #scroller: HTMLElement | undefined;
   #lastTop = 0;
   #stuck = true;
@@ -29,8 +31,8 @@ export class ScrollAnchor implements ReactiveController {
     this.#release();
     this.#scroller = scroller;
     scroller.addEventListener('scroll', this.#handleScroll, { passive: true });
-    this.#resize?.observe(content);
-    this.#resize?.observe(scroller);
+    this.#heights.set(scroller, 0).set(content, 0);
+    this.#observe();
   }
 
   /** Goes to the end and follows it from now on. */
@@ -52,7 +54,21 @@ export class ScrollAnchor implements ReactiveController {
   #release(): void {
     this.#scroller?.removeEventListener('scroll', this.#handleScroll);
     this.#resize?.disconnect();
+    this.#heights.clear();
     this.#scroller = undefined;
+  }
+
+  readonly #observe = (): void => this.#heights.forEach((_, element) => this.#resize?.observe(element));
+
+  #handleResize(entries: readonly ResizeObserverEntry[]): void {
+    const changed = entries.filter(({ target, contentRect }) => this.#heights.get(target) !== contentRect.height);
+    if (changed.length === 0) return;
+    for (const { target, contentRect } of changed) this.#heights.set(target, contentRect.height);
+    this.#keep();
+    // Going to the end lets pages that come into view take their true size: an observer that would see it in the same frame gets an
+    // error instead ("ResizeObserver loop", Resize Observer section 3.4.5). It looks again in the next one.
+    this.#resize?.disconnect();
+    requestAnimationFrame(this.#observe);
   }
 
   #keep(): void {

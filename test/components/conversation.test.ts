@@ -4,6 +4,9 @@ import { TranscriptPages } from '../../components/conversation/transcript-pages.
 import { fakeClient, patch, type FakeClient } from '../support/fake-client.js';
 import { mountElement, part, shadowText, unmountElements } from '../support/mount-element.js';
 
+/** A busy machine draws late. */
+const LAID_OUT = { timeout: 8000 };
+
 type Conversation = HTMLElementTagNameMap['realtime-conversation'];
 
 const user = (
@@ -370,31 +373,32 @@ describe('realtime-conversation', () => {
       await nextFrame();
     };
 
-    it('follows the end, keeps a place that was chosen, and comes back', async () => {
+    it('follows the end, keeps a place that was chosen, and comes back', async function () {
+      this.timeout(20_000);
       const element = await show(...many);
       element.style.setProperty('block-size', '300px');
       await settle(element);
       const scroller = part(element, '.scroller');
       const left = (): number => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
-      await waitUntil(() => left() < 2);
+      await waitUntil(() => left() < 2, 'the end', LAID_OUT);
       client.say(...many, answer('more', 'More', 'streaming'));
       await settle(element);
       expect(left()).to.be.lessThan(2);
 
       scroller.scrollTop = 50;
-      await waitUntil(() => element.shadowRoot!.querySelector('[part=newest]') !== null);
+      await waitUntil(() => element.shadowRoot!.querySelector('[part=newest]') !== null, 'newest', LAID_OUT);
       client.say(...many, answer('more', 'More'), answer('even', 'Even more'));
       await settle(element);
       expect(scroller.scrollTop).to.equal(50);
       expect(part(element, '[part=newest] span').className).to.equal('');
       part(element, '[part=newest]').click();
-      await waitUntil(() => left() < 2);
+      await waitUntil(() => left() < 2, 'the end', LAID_OUT);
       expect(element.shadowRoot!.querySelector('[part=newest]')).to.equal(null);
 
       scroller.scrollTop = 0;
-      await waitUntil(() => element.shadowRoot!.querySelector('[part=newest]') !== null);
+      await waitUntil(() => element.shadowRoot!.querySelector('[part=newest]') !== null, 'newest', LAID_OUT);
       client.say(...many, user('mine', 'I speak'));
-      await waitUntil(() => left() < 2);
+      await waitUntil(() => left() < 2, 'the end', LAID_OUT);
     });
   });
 

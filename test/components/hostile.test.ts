@@ -103,6 +103,25 @@ describe('hostile content', function () {
     expect(part(element, '.tool .label').textContent).to.equal('Used txt.exe');
   });
 
+  it('is not indented to millions of characters, nor taken for lists without a bottom', async () => {
+    const element = await show('link');
+    const brackets = `${'['.repeat(60)}${']'.repeat(60)}`;
+    const call = { id: '1', name: 'x', input: '{"a":1}' };
+    client.say(
+      { kind: 'tool', id: 't', at: 1, call, status: 'done', result: brackets, durationMs: undefined },
+      { kind: 'answer', id: 'lists', at: 1, text: `${'- '.repeat(40)}x`, status: 'complete' },
+      { kind: 'answer', id: 'rule', at: 1, text: `a\n\n${'- '.repeat(40)}`, status: 'complete' },
+    );
+    await element.updateComplete;
+    const [input, result] = [...element.shadowRoot!.querySelectorAll('.tool pre')].map(
+      ({ textContent }) => textContent,
+    );
+    expect(input).to.equal('{\n  "a": 1\n}');
+    expect(result).to.equal(brackets);
+    expect(element.shadowRoot!.querySelectorAll('li').length).to.equal(0);
+    expect(element.shadowRoot!.querySelectorAll('hr').length).to.equal(1);
+  });
+
   it('is a name like any other', async () => {
     const element = await show('link');
     for (const text of hostileTexts(NOWHERE)) {
