@@ -169,7 +169,7 @@ describe('the demo with --avatar=fake', () => {
     const words = demo.page.locator('realtime-avatar [part="status"]');
     await words.filter({ hasText: /\d+ s/ }).waitFor();
     await until(async () => (await books()).active === 0, 'the session is stopped', 25_000);
-    assert.equal((await avatarOf(demo)).status, 'ended');
+    await until(async () => (await avatarOf(demo)).status === 'ended', 'the element says so');
     await order({ maxMs: 600_000 });
   });
 

@@ -171,12 +171,11 @@ function watchListeners(listeners: Map<string, unknown>, undo: (() => void)[]): 
 function collect(name: 'WebSocket' | 'AudioContext', made: object[], undo: (() => void)[]): void {
   const Native = (globalThis as Record<string, unknown>)[name];
   if (typeof Native !== 'function') return;
-  const Watched = new Proxy(Native, {
-    construct(target, args, newTarget) {
-      const thing = Reflect.construct(target, args, newTarget) as object;
-      made.push(thing);
-      return thing;
-    },
-  });
+  class Watched extends (Native as new (...args: unknown[]) => object) {
+    constructor(...args: unknown[]) {
+      super(...args);
+      made.push(this);
+    }
+  }
   undo.push(layer(globalThis, name, Watched));
 }
