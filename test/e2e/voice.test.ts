@@ -8,6 +8,7 @@ import {
   fakeMicrophone,
   heardBy,
   readRecording,
+  recorded,
   startRecording,
   toneFile,
   untilHeard,
@@ -132,7 +133,7 @@ describe('voice in Chromium against the real server', () => {
     await startRecording(demo);
     await demo.page.waitForTimeout(200);
     await demo.say('Tell me a story');
-    await demo.page.waitForTimeout(PLAYED_S * 1000 + 1000);
+    await recorded(demo, PLAYED_S);
     const { samples, rate } = await readRecording(demo);
     const { measurements } = await audioOf(demo);
     const clicks = findClicks(toFloat(samples), rate);

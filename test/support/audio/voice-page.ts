@@ -89,6 +89,18 @@ export async function startRecording({ page }: DemoPage): Promise<void> {
   });
 }
 
+/** Until this much sound is recorded: the clock of a busy machine's audio is behind the one on the wall. */
+export async function recorded({ page }: DemoPage, seconds: number): Promise<void> {
+  await page.waitForFunction(
+    (wanted) => {
+      const { frames, rate } = (globalThis as unknown as RecordedPage).recording;
+      return frames.reduce((sum, { length }) => sum + length, 0) / rate > wanted;
+    },
+    seconds,
+    { timeout: seconds * 2000 + 10_000, polling: 250 },
+  );
+}
+
 export async function readRecording({ page }: DemoPage): Promise<Recording> {
   const { bytes, markAt, rate } = await page.evaluate(() => {
     const { frames, markAt, rate } = (globalThis as unknown as RecordedPage).recording;
