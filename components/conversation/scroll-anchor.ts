@@ -8,7 +8,10 @@ const NEAR_PX = 48;
  */
 export class ScrollAnchor implements ReactiveController {
   readonly #host: ReactiveControllerHost;
-  readonly #resize = typeof ResizeObserver === 'function' ? new ResizeObserver(() => this.#keep()) : undefined;
+  readonly #resize =
+    typeof ResizeObserver === 'function' ? new ResizeObserver((entries) => this.#resized(entries)) : undefined;
+  /** Of content and scroller, pixels. */
+  readonly #heights = new Map<Element, number>();
   #scroller: HTMLElement | undefined;
   #lastTop = 0;
   #stuck = true;
@@ -53,6 +56,14 @@ export class ScrollAnchor implements ReactiveController {
     this.#scroller?.removeEventListener('scroll', this.#handleScroll);
     this.#resize?.disconnect();
     this.#scroller = undefined;
+    this.#heights.clear();
+  }
+
+  #resized(entries: readonly ResizeObserverEntry[]): void {
+    for (const { target, borderBoxSize } of entries) this.#heights.set(target, borderBoxSize[0]?.blockSize ?? 0);
+    // A scroller as high as its content has nothing to scroll. To move it all the same would lay the page out anew, and Firefox calls a
+    // height that changes while the observer is called an error of the window.
+    if (new Set(this.#heights.values()).size > 1) this.#keep();
   }
 
   #keep(): void {
