@@ -9,7 +9,7 @@ export const extrasStyles = css`
   /* Lives in the gap below its answer, so that a hidden button leaves no hole. */
   .tools {
     block-size: 1.875rem;
-    margin-block: -0.25rem -0.5rem;
+    margin-block: 0.125rem -0.5rem;
     margin-inline-start: -0.75rem;
   }
 

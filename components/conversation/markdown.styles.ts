@@ -3,9 +3,6 @@ import { css } from 'lit';
 /** Styles of rendered Markdown and media; adopted together with the lazy part. */
 export const markdownStyles = css`
   .markdown {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    gap: 0.75em;
     overflow-wrap: anywhere;
   }
 
@@ -17,6 +14,12 @@ export const markdownStyles = css`
     margin-block-start: 0.375em;
     font-weight: 650;
     line-height: 1.3;
+  }
+  .markdown > :not(:first-child) {
+    margin-block-start: 0.75em;
+  }
+  .markdown > :is(h3, h4, h5):not(:first-child) {
+    margin-block-start: 1em;
   }
   .markdown h3 {
     font-size: 1.1875em;

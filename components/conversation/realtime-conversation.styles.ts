@@ -68,11 +68,19 @@ export const conversationStyles = css`
     text-wrap: balance;
   }
 
+  /* Blocks, not grids: a grid costs a third more layout, and many items come into view at once. */
   .user {
-    display: grid;
-    justify-items: end;
-    gap: 0.25rem;
     padding-inline-start: min(20%, 6rem);
+  }
+
+  .user > * {
+    display: block;
+    inline-size: fit-content;
+    margin-inline-start: auto;
+  }
+
+  .bubble ~ * {
+    margin-block-start: 0.25rem;
   }
 
   .bubble {
@@ -118,10 +126,8 @@ export const conversationStyles = css`
     color: var(--_text);
   }
 
-  .answer {
-    display: grid;
-    gap: 0.375rem;
-    min-inline-size: 0;
+  .answer > .mark {
+    margin-block-start: 0.375rem;
   }
 
   .plain-text {

@@ -9,7 +9,8 @@ const NEAR_PX = 48;
 export class ScrollAnchor implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #resize =
-    typeof ResizeObserver === 'function' ? new ResizeObserver((entries) => this.#handleResize(entries)) : undefined;
+    typeof ResizeObserver === 'function' ? new ResizeObserver((entries) => this.#resized(entries)) : undefined;
+  /** Of content and scroller, pixels. */
   readonly #heights = new Map<Element, number>();
   #scroller: HTMLElement | undefined;
   #lastTop = 0;
@@ -31,8 +32,8 @@ export class ScrollAnchor implements ReactiveController {
     this.#release();
     this.#scroller = scroller;
     scroller.addEventListener('scroll', this.#handleScroll, { passive: true });
-    this.#heights.set(scroller, 0).set(content, 0);
-    this.#observe();
+    this.#resize?.observe(content);
+    this.#resize?.observe(scroller);
   }
 
   /** Goes to the end and follows it from now on. */
@@ -54,21 +55,15 @@ export class ScrollAnchor implements ReactiveController {
   #release(): void {
     this.#scroller?.removeEventListener('scroll', this.#handleScroll);
     this.#resize?.disconnect();
-    this.#heights.clear();
     this.#scroller = undefined;
+    this.#heights.clear();
   }
 
-  readonly #observe = (): void => this.#heights.forEach((_, element) => this.#resize?.observe(element));
-
-  #handleResize(entries: readonly ResizeObserverEntry[]): void {
-    const changed = entries.filter(({ target, contentRect }) => this.#heights.get(target) !== contentRect.height);
-    if (changed.length === 0) return;
-    for (const { target, contentRect } of changed) this.#heights.set(target, contentRect.height);
-    this.#keep();
-    // Going to the end lets pages that come into view take their true size: an observer that would see it in the same frame gets an
-    // error instead ("ResizeObserver loop", Resize Observer section 3.4.5). It looks again in the next one.
-    this.#resize?.disconnect();
-    requestAnimationFrame(this.#observe);
+  #resized(entries: readonly ResizeObserverEntry[]): void {
+    for (const { target, borderBoxSize } of entries) this.#heights.set(target, borderBoxSize[0]?.blockSize ?? 0);
+    // A scroller as high as its content has nothing to scroll. To move it all the same would lay the page out anew, and Firefox calls a
+    // height that changes while the observer is called an error of the window.
+    if (new Set(this.#heights.values()).size > 1) this.#keep();
   }
 
   #keep(): void {

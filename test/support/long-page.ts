@@ -1,11 +1,14 @@
 import { ConversationStore } from '../../src/session/conversation-store.js';
 import type { SessionClient } from '../../components/index.js';
+import type { HistoryMessage } from '../../src/protocol/agent-events.js';
 import { fakeClient } from './fake-client.js';
 
 /** Bundled and run in a page of its own: see `test/e2e/long-transcript.test.ts`. */
 export interface LongPage {
-  /** Loads a conversation of so many messages. Resolves when all of it has been rendered. */
-  show(messages: number): Promise<Figures>;
+  /** Makes a conversation of so many messages, and gives the element a client without any. */
+  prepare(messages: number): void;
+  /** Loads the conversation. Resolves when all of it has been rendered. */
+  show(): Promise<Figures>;
   /** Goes from the end to the beginning and back, one step a frame. */
   scroll(steps: number): Promise<Figures>;
   /** Streams an answer. */
@@ -67,9 +70,11 @@ const inside = (selector: string): HTMLElement[] => [
   ...(element().shadowRoot?.querySelectorAll<HTMLElement>(selector) ?? []),
 ];
 
+let history: HistoryMessage[] = [];
+
 const page: LongPage = {
-  show(messages) {
-    const history = Array.from({ length: messages }, (_, n) => ({
+  prepare(messages) {
+    history = Array.from({ length: messages }, (_, n) => ({
       role: n % 2 === 0 ? ('user' as const) : ('assistant' as const),
       text: n % 2 === 0 ? `Question ${n}?` : words(n),
       calls: [],
@@ -77,11 +82,13 @@ const page: LongPage = {
     }));
     const client = { ...fakeClient(), $conversation: store.$conversation };
     element().client = client as unknown as SessionClient;
+  },
+  show() {
     return measure(async () => {
       store.load(CHAT, history, false);
       const isDone = (): boolean => {
         const pages = inside('.page');
-        return pages.length > messages / 30 && pages.every((each) => each.childElementCount > 0);
+        return pages.length > history.length / 30 && pages.every((each) => each.childElementCount > 0);
       };
       while (!isDone()) await pause(100);
     });
