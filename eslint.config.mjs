@@ -12,8 +12,8 @@ const NO_PARAMETER_PROPERTY = { selector: 'TSParameterProperty', message: 'Write
 const NO_DEFAULT_EXPORT = { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' };
 const NO_PRIVATE_KEYWORD = {
   selector:
-    ':matches(PropertyDefinition, MethodDefinition)[accessibility="private"][decorators.length=0]:not([kind="constructor"])',
-  message: 'Use #private; only a decorated member cannot.',
+    'MethodDefinition[accessibility="private"]:not([kind="constructor"]), ClassBody:not(:has(> [key.name="properties"])) > PropertyDefinition[accessibility="private"]',
+  message: 'Use #private; only a reactive property of an element cannot.',
 };
 const NO_STYLE_ATTRIBUTE = {
   selector: 'TaggedTemplateExpression[tag.name=/^(html|svg)$/] TemplateElement[value.raw=/\\sstyle=/]',
@@ -64,8 +64,7 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
-      // A decorated class without members is an element.
-      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true, allowEmpty: true }],
+      '@typescript-eslint/no-extraneous-class': ['error', { allowEmpty: true }],
     },
   },
   {

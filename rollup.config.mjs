@@ -55,13 +55,34 @@ const forCommandLine = {
   output: { dir: 'dist/esm', format: 'es', entryFileNames: '[name].js', sourcemap: true },
 };
 
+/**
+ * What partysocket does for Node, for React Native and for pages without a socket: the script-tag files run in browsers only,
+ * and the core hands it the socket's class. Each text is one of its pinned version; the size budget tells when one is no longer found.
+ */
+const partysocketInBrowsers = () =>
+  replace({
+    include: '**/node_modules/partysocket/**',
+    preventAssignment: true,
+    delimiters: ['', ''],
+    values: {
+      '!globalThis.EventTarget || !globalThis.Event': 'false',
+      'typeof process': '"undefined"',
+      'navigator.product': '"Gecko"',
+      '!this._options.WebSocket &&': 'false &&',
+    },
+  });
+
 const minify = (options) =>
   terser({
     ecma: 2022,
-    compress: { passes: 3, unsafe_arrows: true, keep_fargs: false },
+    // partysocket's own log, which nobody can switch on here.
+    compress: { passes: 3, unsafe_arrows: true, keep_fargs: false, pure_funcs: ['this._debug'] },
     format: { comments: false },
     ...options,
   });
+
+/** partysocket's private names, which only the entry uses; no other name in it begins like that (lit's go on with a `$`). */
+const mangle = { properties: { regex: /^_[a-z]\w+$/ } };
 
 /** Runs an output plugin on the entry only, or on the chunks only. */
 const onlyOn = (kind, plugin) => ({
@@ -75,8 +96,8 @@ const scriptTagOutput = (name, plugins) => ({
   dir: 'dist',
   format: 'es',
   entryFileNames: name,
-  // The hash keeps a cached chunk of an older version from meeting a newer bundle.
-  chunkFileNames: 'chunks/[name]-[hash].js',
+  // The hash keeps a cached chunk of an older version from meeting a newer bundle; of the same name, a billion fit into it.
+  chunkFileNames: 'chunks/[name]-[hash:5].js',
   sourcemap: true,
   // Beside the bundle, seen from its chunks.
   paths: { 'livekit-client': '../livekit-client.js' },
@@ -92,16 +113,17 @@ const forScriptTags = {
     audioWorklet({ hashed: true }),
     // terser gives every #private name of the program a name of its own; esbuild begins anew in each class (0.6 kB less).
     ...sources({ minifyIdentifiers: true }),
+    partysocketInBrowsers(),
     replace({ preventAssignment: true, values: { 'process.env.NODE_ENV': '"production"' } }),
     resolve({ browser: true, exportConditions: ['production'] }),
     commonjs(),
   ],
   output: [
-    scriptTagOutput('realtime-elements.js', [onlyOn('entry', minify({ module: true }))]),
+    scriptTagOutput('realtime-elements.js', [onlyOn('entry', minify({ module: true, mangle }))]),
     scriptTagOutput('realtime-elements.iife.js', [
       classicScript({ name: 'RealtimeElements' }),
       // Said outright: the plugin infers a module from the format, and would drop the global as unused.
-      onlyOn('entry', minify({ module: false, toplevel: false })),
+      onlyOn('entry', minify({ module: false, toplevel: false, mangle })),
     ]),
   ],
 };

@@ -44,7 +44,7 @@ export default {
     echoServer(),
     prebundle(['loglevel']),
     nodeEnvironment(),
-    // The plugin ignores `extends`, so it gets the file in which the decorator options stand.
+    // The plugin ignores `extends`, so it gets the file in which the options for class fields stand.
     esbuildPlugin({
       ts: true,
       target: 'es2022',

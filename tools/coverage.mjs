@@ -31,7 +31,7 @@ export function readLcov(text, root = ROOT) {
 function hasCode(path) {
   const { code } = transformSync(readFileSync(join(ROOT, path), 'utf8'), {
     loader: 'ts',
-    tsconfigRaw: { compilerOptions: { experimentalDecorators: true, verbatimModuleSyntax: true } },
+    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
   });
   return code.replace(/^\s*(import|export)\b[^;]*\bfrom\b[^;]*;$|^export \{\};$/gm, '').trim() !== '';
 }

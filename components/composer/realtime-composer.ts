@@ -1,5 +1,4 @@
 import { adoptStyles, html, nothing, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
 import { RealtimeError } from '../../src/index.js';
 import { hostStyles } from '../internal/host.styles.js';
 import { icon } from '../internal/icons.js';
@@ -40,6 +39,19 @@ const GIVEN_BACK = new Set(['session/empty', 'session/disposed', 'connection/que
 export class RealtimeComposer extends RealtimeChild {
   static override styles = [...hostStyles, composerStyles];
   static override shadowRootOptions: ShadowRootInit = { mode: 'open', delegatesFocus: true };
+  static override properties = {
+    placeholder: {},
+    newChat: { type: Boolean, attribute: 'new-chat' },
+    attach: { type: Boolean },
+    accept: {},
+    maxFileSize: { type: Number, attribute: 'max-file-size' },
+    maxFiles: { type: Number, attribute: 'max-files' },
+    maxLength: { type: Number, attribute: 'max-length' },
+    agents: { type: Boolean },
+    draft: { state: true },
+    extras: { state: true },
+    problem: { state: true },
+  };
 
   readonly #connection = this.followStore((client) => client.$connection);
   readonly #auth = this.followStore((client) => client.$auth);
@@ -47,35 +59,33 @@ export class RealtimeComposer extends RealtimeChild {
   readonly #turn = this.followStore((client) => client.$turn);
   #recalled = 0;
 
-  @query('textarea') private readonly field!: HTMLTextAreaElement | null;
-
   /** Text of the empty field. Default: in the element's language. */
-  @property() placeholder = '';
+  placeholder = '';
 
   /** Shows a button that begins a new chat. Default `false`. */
-  @property({ type: Boolean, attribute: 'new-chat' }) newChat = false;
+  newChat = false;
 
   /** Takes files, by a button, dropped and pasted. Default `false`. */
-  @property({ type: Boolean }) attach = false;
+  attach = false;
 
   /** Kinds of files that are taken, as in an `<input type="file">`. Default: all. */
-  @property() accept = '';
+  accept = '';
 
   /** Largest file that is taken, bytes. Default 10 MB. */
-  @property({ type: Number, attribute: 'max-file-size' }) maxFileSize = 1e7;
+  maxFileSize = 1e7;
 
   /** Most files that go with one message. Default 10. */
-  @property({ type: Number, attribute: 'max-files' }) maxFiles = 10;
+  maxFiles = 10;
 
   /** Longest message, characters; 0 = no limit. Default 0. */
-  @property({ type: Number, attribute: 'max-length' }) maxLength = 0;
+  maxLength = 0;
 
   /** Shows who answers, and lets the user choose. Default `false`. */
-  @property({ type: Boolean }) agents = false;
+  agents = false;
 
-  @state() private draft = '';
-  @state() private extras: ComposerExtras | undefined;
-  @state() private problem = '';
+  private draft = '';
+  private extras: ComposerExtras | undefined;
+  private problem = '';
 
   /** What is written and not sent yet. */
   get value(): string {
@@ -116,7 +126,7 @@ export class RealtimeComposer extends RealtimeChild {
   }
 
   protected override updated(): void {
-    const { field } = this;
+    const field = this.#field;
     if (!field) return;
     // Through the CSSOM: a strict policy forbids style attributes, not this.
     field.style.setProperty('block-size', 'auto');
@@ -205,6 +215,10 @@ export class RealtimeComposer extends RealtimeChild {
     `;
   }
 
+  get #field(): HTMLTextAreaElement | null {
+    return this.renderRoot.querySelector('textarea');
+  }
+
   async #loadExtras(): Promise<void> {
     try {
       const { ComposerExtras, styles } = await import('./rich.js');
@@ -225,7 +239,7 @@ export class RealtimeComposer extends RealtimeChild {
   #handleSubmit(event: SubmitEvent): void {
     event.preventDefault();
     void this.send();
-    this.field?.focus();
+    this.#field?.focus();
   }
 
   #handleKeydown(event: KeyboardEvent): void {

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { ConversationItem, ConversationState } from '../../src/index.js';
 import { fileName } from '../internal/file-names.js';
 import { icon } from '../internal/icons.js';
@@ -63,10 +64,16 @@ export class ConversationExtras {
     return this.#filler.has(keyOf(page));
   }
 
+  renderItems(items: readonly ConversationItem[], render: (item: ConversationItem) => unknown): unknown {
+    return repeat(items, ({ id }) => id, render);
+  }
+
   renderItem(item: ConversationItem, before: number | undefined, context: ItemContext): unknown {
+    const times = this.#times as Times;
     return renderItem(item, before, {
       ...context,
-      times: this.#times as Times,
+      t: times.words,
+      times,
       fileName: (id) => fileName(this.#host.client, id),
     });
   }

@@ -2,6 +2,19 @@ import type { ConversationStrings } from '../internal/conversation-strings.js';
 import type { Strings } from '../internal/strings.js';
 
 const english: ConversationStrings = {
+  thought: 'Thought',
+  toolSelecting: (name) => `Choosing ${name}`,
+  toolRunning: (name) => `Using ${name}`,
+  toolDone: (name) => `Used ${name}`,
+  toolInterrupted: (name) => `${name} was interrupted`,
+  toolInput: 'Input',
+  toolResult: 'Result',
+  duration: (ms) => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`),
+  subAgent: (name) => (name ? `Asked ${name}` : 'Asked another agent'),
+  code: 'Code',
+  table: 'Table',
+  media: (name) => name ?? 'Media',
+  openMedia: (name) => `Open ${name ?? 'media'} in a new tab`,
   attachedFiles: 'Attached files',
   askAgain: 'Ask again',
   chats: 'Earlier chats',
@@ -30,7 +43,8 @@ const english: ConversationStrings = {
   chatPrint: 'Print',
 };
 
-/** Every text of the conversation's lazy parts: those of the language, under what a page registered. */
-export function conversationWords(t: Strings): ConversationStrings & Strings {
-  return { ...english, ...t };
-}
+/** Every text that the conversation knows. */
+export type ConversationWords = Strings & ConversationStrings;
+
+/** All texts of the conversation: those of the language, under what a page registered. */
+export const conversationWords = (t: Strings): ConversationWords => ({ ...english, ...t });

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { Lexer, type Token, type Tokens } from 'marked';
-import type { Strings } from '../internal/strings.js';
+import type { ConversationWords } from './conversation-words.js';
 import { copyButton } from './copy-button.js';
 import { decodeEntities } from './decode-entities.js';
 import { safeLink } from './safe-url.js';
@@ -24,7 +24,7 @@ const streams = new StreamLexer();
  * text. A block whose source is unchanged is not rendered again, so that a long answer streams cheaply.
  * `grows`: more of this text is to come.
  */
-export function renderMarkdown(text: string, t: Strings, grows = false): TemplateResult {
+export function renderMarkdown(text: string, t: ConversationWords, grows = false): TemplateResult {
   const blocks = lex(text, grows);
   if (!blocks) return html`<p class="plain-text" part="markdown">${text}</p>`;
   return html`<div class="markdown" part="markdown">
@@ -52,7 +52,7 @@ function isDeeper(tokens: readonly Token[] | undefined, levels: number): boolean
   });
 }
 
-function renderBlock(token: Token, t: Strings): Content {
+function renderBlock(token: Token, t: ConversationWords): Content {
   switch (token.type) {
     case 'heading':
       return renderHeading(token as Tokens.Heading, t);
@@ -83,13 +83,13 @@ function renderBlock(token: Token, t: Strings): Content {
 }
 
 // The page has its own first and second level: an answer's headings begin below them.
-function renderHeading({ depth, tokens }: Tokens.Heading, t: Strings): TemplateResult {
+function renderHeading({ depth, tokens }: Tokens.Heading, t: ConversationWords): TemplateResult {
   const content = renderInline(tokens, t);
   if (depth <= 2) return html`<h3>${content}</h3>`;
   return depth === 3 ? html`<h4>${content}</h4>` : html`<h5>${content}</h5>`;
 }
 
-function renderCode({ text, lang }: Tokens.Code, t: Strings): TemplateResult {
+function renderCode({ text, lang }: Tokens.Code, t: ConversationWords): TemplateResult {
   const name = lang?.split(/\s/)[0] || t.code;
   return html`<figure class="code" part="code">
     <figcaption><span>${name}</span>${copyButton(text, t)}</figcaption>
@@ -97,7 +97,7 @@ function renderCode({ text, lang }: Tokens.Code, t: Strings): TemplateResult {
   </figure>`;
 }
 
-function renderList({ ordered, start, items }: Tokens.List, t: Strings): TemplateResult {
+function renderList({ ordered, start, items }: Tokens.List, t: ConversationWords): TemplateResult {
   const content = items.map((item) => html`<li class=${item.task ? 'task' : nothing}>${renderListItem(item, t)}</li>`);
   return ordered
     ? html`<ol start=${start || 1}>
@@ -108,12 +108,12 @@ function renderList({ ordered, start, items }: Tokens.List, t: Strings): Templat
       </ul>`;
 }
 
-function renderListItem(item: Tokens.ListItem, t: Strings): Content {
+function renderListItem(item: Tokens.ListItem, t: ConversationWords): Content {
   const box = item.task ? (item.checked ? '☑ ' : '☐ ') : '';
   return [box, ...item.tokens.filter(({ type }) => type !== 'checkbox').map((token) => renderBlock(token, t))];
 }
 
-function renderTable({ header, rows, align }: Tokens.Table, t: Strings): TemplateResult {
+function renderTable({ header, rows, align }: Tokens.Table, t: ConversationWords): TemplateResult {
   const side = (column: number): string => `align-${align[column] ?? 'start'}`;
   return html`<div class="table" part="table" tabindex="0" role="group" aria-label=${t.table}>
     <table>
@@ -139,11 +139,11 @@ export function renderLink(href: string, content: Content): TemplateResult {
   return html`<a href=${href} title=${href} target="_blank" rel="noopener noreferrer">${content}</a>`;
 }
 
-function renderInline(tokens: readonly Token[] | undefined, t: Strings): Content {
+function renderInline(tokens: readonly Token[] | undefined, t: ConversationWords): Content {
   return (tokens ?? []).map((token) => renderInlineToken(token, t));
 }
 
-function renderInlineToken(token: Token, t: Strings): Content {
+function renderInlineToken(token: Token, t: ConversationWords): Content {
   const inner = (): Content => renderInline((token as Tokens.Generic).tokens, t);
   switch (token.type) {
     case 'strong':

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import type { Media } from '../../src/index.js';
-import type { Strings } from '../internal/strings.js';
+import type { ConversationWords } from './conversation-words.js';
 import { renderLink, renderMarkdown } from './markdown.js';
 import { safeResource } from './safe-url.js';
 import { showInFrame } from './sandbox-frame.js';
@@ -10,11 +10,11 @@ import { showInFrame } from './sandbox-frame.js';
 export type MediaMode = 'inline' | 'link';
 
 /** Shows what the agent renders beside its answer. Documents run in a frame that may do nothing at all. */
-export function renderMedia(media: Media, mode: MediaMode, t: Strings): TemplateResult {
+export function renderMedia(media: Media, mode: MediaMode, t: ConversationWords): TemplateResult {
   return html`<div class="media" part="media">${renderContent(media, mode, t)}</div>`;
 }
 
-function renderContent(media: Media, mode: MediaMode, t: Strings): TemplateResult | typeof nothing {
+function renderContent(media: Media, mode: MediaMode, t: ConversationWords): TemplateResult | typeof nothing {
   const type = media.contentType.split(';')[0]?.trim().toLowerCase() ?? '';
   const name = t.media(media.name);
   const href = media.url === undefined ? undefined : safeResource(media.url);
@@ -32,7 +32,7 @@ function renderContent(media: Media, mode: MediaMode, t: Strings): TemplateResul
   return renderLink(href, t.openMedia(media.name));
 }
 
-function renderImage(href: string, name: string, t: Strings): TemplateResult {
+function renderImage(href: string, name: string, t: ConversationWords): TemplateResult {
   return html`<figure>
     <img
       src=${href}

@@ -1,8 +1,6 @@
 import { adoptStyles, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
-import { repeat } from 'lit/directives/repeat.js';
-import type { ConversationState } from '../../src/index.js';
+import type { ConversationItem, ConversationState } from '../../src/index.js';
 import { hostStyles } from '../internal/host.styles.js';
 import { icon } from '../internal/icons.js';
 import { RealtimeChild } from '../internal/realtime-child.js';
@@ -52,6 +50,12 @@ import { TranscriptPages, type TranscriptPage } from './transcript-pages.js';
  */
 export class RealtimeConversation extends RealtimeChild {
   static override styles = [...hostStyles, conversationStyles];
+  static override properties = {
+    media: {},
+    history: { type: Boolean },
+    rich: { state: true },
+    plain: { state: true },
+  };
 
   readonly #conversation = this.followStore((client) => client.$conversation);
   readonly #connection = this.followStore((client) => client.$connection);
@@ -63,18 +67,15 @@ export class RealtimeConversation extends RealtimeChild {
   #unseen = false;
   #announced = '';
 
-  @query('.scroller') private readonly scroller!: HTMLElement | null;
-  @query('.items') private readonly column!: HTMLElement | null;
-
   /** `link` shows pictures and documents as links, for pages whose policy forbids them. Default `inline`. */
-  @property() media: 'inline' | 'link' = 'inline';
+  media: 'inline' | 'link' = 'inline';
 
   /** Shows the way to the earlier chats. Default `false`. */
-  @property({ type: Boolean }) history = false;
+  history = false;
 
-  @state() private rich: ConversationExtras | undefined;
+  private rich: ConversationExtras | undefined;
   /** The rich part cannot be had: the text stays readable as it came. */
-  @state() private plain = false;
+  private plain = false;
 
   protected override willUpdate(): void {
     super.willUpdate();
@@ -100,7 +101,8 @@ export class RealtimeConversation extends RealtimeChild {
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
-    if (this.scroller && this.column) this.#anchor.attach(this.scroller, this.column);
+    const [scroller, column] = this.renderRoot.querySelectorAll<HTMLElement>('.scroller, .items');
+    if (scroller && column) this.#anchor.attach(scroller, column);
   }
 
   protected override render(): TemplateResult {
@@ -155,23 +157,18 @@ export class RealtimeConversation extends RealtimeChild {
   /** `look`: what changes how an item looks, besides the item. */
   #renderPage(page: TranscriptPage, shown: boolean, look: readonly unknown[], context: ItemContext): TemplateResult {
     let { before } = page;
+    const renderItem = (item: ConversationItem): unknown => {
+      const since = before;
+      before = item.at ?? since;
+      return guard(
+        [item, since, ...look],
+        () => this.rich?.renderItem(item, since, context) ?? renderPlain(item, context),
+      );
+    };
+    const { items } = page;
+    // The rich part keeps the nodes of an item that moves; plain ones are written anew.
     return html`<div class="page">
-      ${
-        shown
-          ? repeat(
-              page.items,
-              ({ id }) => id,
-              (item) => {
-                const since = before;
-                before = item.at ?? since;
-                return guard(
-                  [item, since, ...look],
-                  () => this.rich?.renderItem(item, since, context) ?? renderPlain(item, context),
-                );
-              },
-            )
-          : nothing
-      }
+      ${shown ? (this.rich?.renderItems(items, renderItem) ?? items.map(renderItem)) : nothing}
     </div>`;
   }
 

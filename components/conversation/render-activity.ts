@@ -2,11 +2,11 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ThoughtItem, ToolItem } from '../../src/index.js';
 import { icon } from '../internal/icons.js';
 import { moreIcon } from '../internal/more-icons.js';
-import type { ItemContext } from './item-context.js';
 import { plainName } from './plain-name.js';
+import type { RichContext } from './rich-context.js';
 
 /** A thought: one quiet line that opens. */
-export function renderThought(item: ThoughtItem, { t }: ItemContext): TemplateResult {
+export function renderThought(item: ThoughtItem, { t }: RichContext): TemplateResult {
   const streaming = item.status === 'streaming';
   return html`<details class="activity thought" part="thought">
     <summary ?data-busy=${streaming}>
@@ -17,7 +17,7 @@ export function renderThought(item: ThoughtItem, { t }: ItemContext): TemplateRe
 }
 
 /** A tool call: one line with name and duration; open it shows what went in and what came out. */
-export function renderTool(item: ToolItem, { t }: ItemContext): TemplateResult {
+export function renderTool(item: ToolItem, { t }: RichContext): TemplateResult {
   const { call, status, result, durationMs } = item;
   const busy = status === 'selecting' || status === 'running';
   const label = {

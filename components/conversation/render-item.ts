@@ -4,19 +4,13 @@ import type { AnswerItem, ConversationItem, ItemStatus, SubsessionItem, UserMess
 import { icon } from '../internal/icons.js';
 import { moreIcon } from '../internal/more-icons.js';
 import { copyButton } from './copy-button.js';
-import type { ItemContext } from './item-context.js';
 import { renderMarkdown } from './markdown.js';
 import { renderMedia } from './media.js';
 import { plainName } from './plain-name.js';
 import { renderThought, renderTool } from './render-activity.js';
 import { renderNotice, renderUser } from './render-plain.js';
-import { isSameDay, type Times } from './times.js';
-
-export interface RichContext extends ItemContext {
-  readonly times: Times;
-  /** What a file is called that went with a message. */
-  readonly fileName: (fileId: string) => string;
-}
+import type { RichContext } from './rich-context.js';
+import { isSameDay } from './times.js';
 
 /** One item of the transcript, after a line with the day where another one begins. `before`: when the item above it was said. */
 export function renderItem(
@@ -82,7 +76,7 @@ function renderAnswer(item: AnswerItem, context: RichContext): TemplateResult {
   </div>`;
 }
 
-function renderMark(status: ItemStatus, { t }: ItemContext): TemplateResult | typeof nothing {
+function renderMark(status: ItemStatus, { t }: RichContext): TemplateResult | typeof nothing {
   if (status !== 'cancelled' && status !== 'interrupted') return nothing;
   return html`<p class="mark" part="mark">${icon('stop')}${status === 'cancelled' ? t.stopped : t.interrupted}</p>`;
 }

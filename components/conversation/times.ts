@@ -1,4 +1,4 @@
-import type { ConversationStrings } from '../internal/conversation-strings.js';
+import type { ConversationWords } from './conversation-words.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -7,13 +7,13 @@ export const isSameDay = (a: number, b: number): boolean => new Date(a).toDateSt
 
 /** Times of day and dates in a language, as its readers write them. Times are milliseconds since 1970-01-01 UTC. */
 export class Times {
-  readonly words: ConversationStrings;
+  readonly words: ConversationWords;
   readonly #time: Intl.DateTimeFormat;
   readonly #day: Intl.DateTimeFormat;
   readonly #stamp: Intl.DateTimeFormat;
   readonly #relative: Intl.RelativeTimeFormat;
 
-  constructor(language: string, words: ConversationStrings) {
+  constructor(language: string, words: ConversationWords) {
     this.words = words;
     const locale = knownLocale(language);
     this.#time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });

@@ -1,5 +1,18 @@
 /** What the lazy parts of the conversation show or speak. */
 export interface ConversationStrings {
+  readonly thought: string;
+  readonly toolSelecting: (name: string) => string;
+  readonly toolRunning: (name: string) => string;
+  readonly toolDone: (name: string) => string;
+  readonly toolInterrupted: (name: string) => string;
+  readonly toolInput: string;
+  readonly toolResult: string;
+  readonly duration: (ms: number) => string;
+  readonly subAgent: (name: string | undefined) => string;
+  readonly code: string;
+  readonly table: string;
+  readonly media: (name: string | undefined) => string;
+  readonly openMedia: (name: string | undefined) => string;
   readonly attachedFiles: string;
   readonly askAgain: string;
   readonly chats: string;

@@ -1,5 +1,4 @@
-import { adoptStyles, html, type CSSResultOrNative, type TemplateResult } from 'lit';
-import { state } from 'lit/decorators.js';
+import { adoptStyles, html, type CSSResultOrNative, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { hostStyles } from './host.styles.js';
 import { RealtimeChild } from './realtime-child.js';
 import type { SessionClient } from './session-client.js';
@@ -18,11 +17,12 @@ export type LazyParts = readonly [view: LazyView, styles: readonly CSSResultOrNa
 /** Base of an element that is a small shell: its view and styles are loaded when the first of its kind is put on a page. */
 export abstract class LazyChild extends RealtimeChild {
   static override styles = hostStyles;
+  static override properties: PropertyDeclarations = { view: { state: true }, failed: { state: true } };
 
   #loading = false;
 
-  @state() private view: LazyView | undefined;
-  @state() private failed = false;
+  private view: LazyView | undefined;
+  private failed = false;
 
   override connectedCallback(): void {
     super.connectedCallback();

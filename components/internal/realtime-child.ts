@@ -1,6 +1,5 @@
 import { ContextConsumer } from '@lit/context';
-import { LitElement } from 'lit';
-import { property } from 'lit/decorators.js';
+import { LitElement, type PropertyDeclarations } from 'lit';
 import { clientContext } from './client-context.js';
 import { localized } from './language-registry.js';
 import { follow, textsOf } from './localize.js';
@@ -36,6 +35,8 @@ import type { Strings } from './strings.js';
  * @cssproperty --realtime-motion - Length of transitions; none where the user asked for less motion.
  */
 export abstract class RealtimeChild extends LitElement {
+  static override properties: PropertyDeclarations = { for: {} };
+
   readonly #stores: (() => void)[] = [];
   readonly #finder = new SessionFinder(this, (client) => this.#offer('for', client));
   readonly #offers: {
@@ -49,7 +50,7 @@ export abstract class RealtimeChild extends LitElement {
   protected readonly config = this.followStore((client) => client.$config);
 
   /** Id of the `<realtime-session>` to belong to. Default: the nearest one above. */
-  @property({ attribute: 'for' }) for = '';
+  for = '';
 
   /** The client this element shows; `undefined` while there is none. Setting it overrides the look-up. */
   get client(): SessionClient | undefined {

@@ -2,6 +2,8 @@ import type { AudioProblem } from '../../src/index.js';
 
 /** What the full `<realtime-status>` shows besides what the compact one says. */
 export interface StatusStrings {
+  readonly configWarnings: string;
+  readonly didYouMean: (suggestion: string) => string;
   readonly statusConnection: string;
   readonly statusAgent: string;
   readonly statusDevice: string;

@@ -32,11 +32,8 @@ export interface BaseStrings {
   readonly noServer: string;
   readonly gaveUp: string;
   readonly connect: string;
-  readonly disconnect: string;
   readonly signInNeeded: string;
   readonly configInvalid: string;
-  readonly configWarnings: string;
-  readonly didYouMean: (suggestion: string) => string;
   readonly signIn: string;
   readonly signingIn: string;
   readonly username: string;
@@ -53,29 +50,15 @@ export interface BaseStrings {
   readonly you: string;
   readonly queued: string;
   readonly sending: string;
-  readonly sent: string;
   readonly deliveryUnknown: string;
   readonly notSent: string;
   readonly resend: string;
-  readonly thought: string;
   readonly thinking: string;
-  readonly toolSelecting: (name: string) => string;
-  readonly toolRunning: (name: string) => string;
-  readonly toolDone: (name: string) => string;
-  readonly toolInterrupted: (name: string) => string;
-  readonly toolInput: string;
-  readonly toolResult: string;
-  readonly duration: (ms: number) => string;
-  readonly subAgent: (name: string | undefined) => string;
   readonly stopped: string;
   readonly interrupted: string;
   readonly newMessages: string;
   readonly copy: string;
   readonly copied: string;
-  readonly code: string;
-  readonly table: string;
-  readonly media: (name: string | undefined) => string;
-  readonly openMedia: (name: string | undefined) => string;
   readonly info: string;
   readonly warning: string;
   readonly error: string;
@@ -132,11 +115,8 @@ export const english: BaseStrings = {
   noServer: 'The server does not answer.',
   gaveUp: 'The server could not be reached after several attempts.',
   connect: 'Connect',
-  disconnect: 'Disconnect',
   signInNeeded: 'Sign in to start',
   configInvalid: 'The configuration has a mistake',
-  configWarnings: 'About the configuration',
-  didYouMean: (suggestion) => `Try: ${suggestion}`,
   signIn: 'Sign in',
   signingIn: 'Signing in…',
   username: 'User name',
@@ -153,29 +133,15 @@ export const english: BaseStrings = {
   you: 'You',
   queued: 'Waiting to be sent',
   sending: 'Sending…',
-  sent: 'Sent',
   deliveryUnknown: 'It is not certain that this arrived.',
   notSent: 'Not sent.',
   resend: 'Send again',
-  thought: 'Thought',
   thinking: 'Thinking…',
-  toolSelecting: (name) => `Choosing ${name}`,
-  toolRunning: (name) => `Using ${name}`,
-  toolDone: (name) => `Used ${name}`,
-  toolInterrupted: (name) => `${name} was interrupted`,
-  toolInput: 'Input',
-  toolResult: 'Result',
-  duration: (ms) => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`),
-  subAgent: (name) => (name ? `Asked ${name}` : 'Asked another agent'),
   stopped: 'You stopped this answer.',
   interrupted: 'This answer was interrupted.',
   newMessages: 'New messages',
   copy: 'Copy',
   copied: 'Copied',
-  code: 'Code',
-  table: 'Table',
-  media: (name) => name ?? 'Media',
-  openMedia: (name) => `Open ${name ?? 'media'} in a new tab`,
   info: 'Note',
   warning: 'Warning',
   error: 'Error',

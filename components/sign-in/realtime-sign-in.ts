@@ -1,5 +1,4 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
 import type { AuthState } from '../../src/index.js';
 import { CountdownController } from '../internal/countdown-controller.js';
 import { hostStyles } from '../internal/host.styles.js';
@@ -24,22 +23,26 @@ import { retryAfterSeconds, signInProblems, type SignInProblem } from './sign-in
 export class RealtimeSignIn extends RealtimeChild {
   static override styles = [...hostStyles, signInStyles];
   static override shadowRootOptions: ShadowRootInit = { mode: 'open', delegatesFocus: true };
+  static override properties = {
+    username: {},
+    password: {},
+    busy: { state: true },
+    missing: { state: true },
+  };
 
   readonly #auth = this.followStore((client) => client.$auth);
   readonly #countdown = new CountdownController(this);
   #error: AuthState['error'];
   #retryAt: number | undefined;
 
-  @query('form') private readonly form!: HTMLFormElement | null;
-
   /** Fills in the user name. Default empty. */
-  @property() username = '';
+  username = '';
 
   /** Fills in the password; for demonstrations only. Default empty. */
-  @property() password = '';
+  password = '';
 
-  @state() private busy = false;
-  @state() private missing: readonly ('username' | 'password')[] = [];
+  private busy = false;
+  private missing: readonly ('username' | 'password')[] = [];
 
   /** Whether the form is needed now. */
   get needed(): boolean {
@@ -125,8 +128,8 @@ export class RealtimeSignIn extends RealtimeChild {
   async #handleSubmit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const client = this.client;
-    if (!client || this.busy || !this.form) return;
-    const data = new FormData(this.form);
+    if (!client || this.busy) return;
+    const data = new FormData(event.target as HTMLFormElement);
     const username = String(data.get('username') ?? '').trim();
     const password = String(data.get('password') ?? '');
     this.missing = [...(username ? [] : ['username' as const]), ...(password ? [] : ['password' as const])];

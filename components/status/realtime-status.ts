@@ -1,5 +1,4 @@
 import { adoptStyles, html, nothing, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
 import type { AuthState, ConfigState, ConnectionState } from '../../src/index.js';
 import { CountdownController } from '../internal/countdown-controller.js';
 import { hostStyles } from '../internal/host.styles.js';
@@ -31,6 +30,7 @@ import type { StatusDetails } from './status-details.js';
  */
 export class RealtimeStatus extends RealtimeChild {
   static override styles = [...hostStyles, statusStyles];
+  static override properties = { variant: { reflect: true }, details: { state: true } };
 
   readonly #connection = this.followStore((client) => client.$connection);
   readonly #auth = this.followStore((client) => client.$auth);
@@ -39,9 +39,9 @@ export class RealtimeStatus extends RealtimeChild {
   #isLoading = false;
 
   /** `full` has a line for each of connection, agent and microphone. Default `compact`: one line. */
-  @property({ reflect: true }) variant: 'compact' | 'full' = 'compact';
+  variant: 'compact' | 'full' = 'compact';
 
-  @state() private details: StatusDetails | undefined;
+  private details: StatusDetails | undefined;
 
   protected override render(): TemplateResult {
     const t = this.strings;

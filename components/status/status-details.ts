@@ -102,7 +102,7 @@ function switchedOff({ recovery }: SessionClient, t: StatusWords): string {
   return names.map((name) => t.statusParts[name]).join(t.statusAnd);
 }
 
-function renderIssues({ issues, status }: ConfigState, t: Strings): TemplateResult | typeof nothing {
+function renderIssues({ issues, status }: ConfigState, t: StatusWords): TemplateResult | typeof nothing {
   if (issues.length === 0) return nothing;
   const severity = status === 'config-invalid' ? 'error' : 'warning';
   return html`<ul

@@ -2,6 +2,8 @@ import type { StatusStrings } from '../internal/status-strings.js';
 import type { Strings } from '../internal/strings.js';
 
 const english: StatusStrings = {
+  configWarnings: 'About the configuration',
+  didYouMean: (suggestion) => `Try: ${suggestion}`,
   statusConnection: 'Connection',
   statusAgent: 'Agent',
   statusDevice: 'Microphone',

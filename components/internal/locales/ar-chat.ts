@@ -1,7 +1,7 @@
 import { counting } from '../counting.js';
 import type { ChatStrings } from '../strings.js';
 
-const { count: many } = counting('ar');
+const { count: many, duration } = counting('ar');
 
 const characters = (count: number): string =>
   many(count, {
@@ -14,6 +14,19 @@ const characters = (count: number): string =>
 
 /** Arabic, of the lazy parts of conversation and composer. */
 export const texts: ChatStrings = {
+  thought: 'تفكير',
+  toolSelecting: (name) => `يختار ${name}`,
+  toolRunning: (name) => `يستخدم ${name}`,
+  toolDone: (name) => `استخدم ${name}`,
+  toolInterrupted: (name) => `توقف ${name} قبل الانتهاء`,
+  toolInput: 'المدخلات',
+  toolResult: 'النتيجة',
+  duration,
+  subAgent: (name) => (name ? `سأل ${name}` : 'سأل وكيلًا آخر'),
+  code: 'شيفرة',
+  table: 'جدول',
+  media: (name) => name ?? 'وسائط',
+  openMedia: (name) => `افتح ${name ?? 'الوسائط'} في علامة تبويب جديدة`,
   attachedFiles: 'الملفات المرفقة',
   askAgain: 'اسأل مرة أخرى',
   chats: 'المحادثات السابقة',

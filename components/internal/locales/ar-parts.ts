@@ -228,6 +228,8 @@ export const texts: PartStrings = {
   avatarSound: 'الصوت',
   avatarFace: 'الوجه',
   avatarFaces: { mira: 'ميرا', orb: 'كرة ضوء', robot: 'روبوت' },
+  configWarnings: 'حول الإعدادات',
+  didYouMean: (suggestion) => `جرّب: ${suggestion}`,
   statusConnection: 'الاتصال',
   statusAgent: 'الوكيل',
   statusDevice: 'الميكروفون',

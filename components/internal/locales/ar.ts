@@ -1,7 +1,7 @@
 import { counting } from '../counting.js';
 import type { BaseStrings } from '../strings.js';
 
-const { count: many, duration, number } = counting('ar');
+const { count: many, number } = counting('ar');
 
 const inSeconds = (seconds: number): string =>
   many(seconds, {
@@ -45,11 +45,8 @@ export const texts: BaseStrings = {
   noServer: 'الخادم لا يستجيب.',
   gaveUp: 'تعذّر الوصول إلى الخادم بعد عدة محاولات.',
   connect: 'اتصال',
-  disconnect: 'قطع الاتصال',
   signInNeeded: 'سجّل الدخول للبدء',
   configInvalid: 'يوجد خطأ في الإعدادات',
-  configWarnings: 'حول الإعدادات',
-  didYouMean: (suggestion) => `جرّب: ${suggestion}`,
   signIn: 'تسجيل الدخول',
   signingIn: 'جارٍ تسجيل الدخول…',
   username: 'اسم المستخدم',
@@ -66,29 +63,15 @@ export const texts: BaseStrings = {
   you: 'أنت',
   queued: 'في انتظار الإرسال',
   sending: 'جارٍ الإرسال…',
-  sent: 'أُرسلت',
   deliveryUnknown: 'ليس من المؤكد أن هذه الرسالة وصلت.',
   notSent: 'لم تُرسل.',
   resend: 'إعادة الإرسال',
-  thought: 'تفكير',
   thinking: 'يفكّر…',
-  toolSelecting: (name) => `يختار ${name}`,
-  toolRunning: (name) => `يستخدم ${name}`,
-  toolDone: (name) => `استخدم ${name}`,
-  toolInterrupted: (name) => `توقف ${name} قبل الانتهاء`,
-  toolInput: 'المدخلات',
-  toolResult: 'النتيجة',
-  duration,
-  subAgent: (name) => (name ? `سأل ${name}` : 'سأل وكيلًا آخر'),
   stopped: 'أوقفتَ هذه الإجابة.',
   interrupted: 'قُطعت هذه الإجابة.',
   newMessages: 'رسائل جديدة',
   copy: 'نسخ',
   copied: 'تم النسخ',
-  code: 'شيفرة',
-  table: 'جدول',
-  media: (name) => name ?? 'وسائط',
-  openMedia: (name) => `افتح ${name ?? 'الوسائط'} في علامة تبويب جديدة`,
   info: 'ملاحظة',
   warning: 'تحذير',
   error: 'خطأ',

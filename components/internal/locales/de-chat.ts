@@ -1,10 +1,23 @@
 import { counting } from '../counting.js';
 import type { ChatStrings } from '../strings.js';
 
-const { count: many, number } = counting('de');
+const { count: many, duration, number } = counting('de');
 
 /** German, of the lazy parts of conversation and composer. */
 export const texts: ChatStrings = {
+  thought: 'Gedanke',
+  toolSelecting: (name) => `Wählt ${name}`,
+  toolRunning: (name) => `Benutzt ${name}`,
+  toolDone: (name) => `${name} benutzt`,
+  toolInterrupted: (name) => `${name} wurde unterbrochen`,
+  toolInput: 'Eingabe',
+  toolResult: 'Ergebnis',
+  duration,
+  subAgent: (name) => (name ? `${name} gefragt` : 'Einen anderen Agenten gefragt'),
+  code: 'Code',
+  table: 'Tabelle',
+  media: (name) => name ?? 'Medium',
+  openMedia: (name) => `${name ?? 'Medium'} in neuem Tab öffnen`,
   attachedFiles: 'Angehängte Dateien',
   askAgain: 'Noch einmal fragen',
   chats: 'Frühere Gespräche',

@@ -219,6 +219,8 @@ export const texts: PartStrings = {
   avatarSound: 'Ton',
   avatarFace: 'Gesicht',
   avatarFaces: { mira: 'Mira', orb: 'Lichtkugel', robot: 'Roboter' },
+  configWarnings: 'Zur Konfiguration',
+  didYouMean: (suggestion) => `Versuchen Sie: ${suggestion}`,
   statusConnection: 'Verbindung',
   statusAgent: 'Agent',
   statusDevice: 'Mikrofon',

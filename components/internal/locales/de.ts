@@ -1,7 +1,7 @@
 import { counting } from '../counting.js';
 import type { BaseStrings } from '../strings.js';
 
-const { count: many, duration, number, seconds: inSeconds } = counting('de');
+const { count: many, number, seconds: inSeconds } = counting('de');
 
 /** German, loaded when an element with `lang="de"` asks for it. */
 export const texts: BaseStrings = {
@@ -35,11 +35,8 @@ export const texts: BaseStrings = {
   noServer: 'Der Server antwortet nicht.',
   gaveUp: 'Der Server war nach mehreren Versuchen nicht zu erreichen.',
   connect: 'Verbinden',
-  disconnect: 'Trennen',
   signInNeeded: 'Zum Beginnen anmelden',
   configInvalid: 'Die Konfiguration enthält einen Fehler',
-  configWarnings: 'Zur Konfiguration',
-  didYouMean: (suggestion) => `Versuchen Sie: ${suggestion}`,
   signIn: 'Anmelden',
   signingIn: 'Anmeldung läuft…',
   username: 'Benutzername',
@@ -57,29 +54,15 @@ export const texts: BaseStrings = {
   you: 'Sie',
   queued: 'Wartet auf das Senden',
   sending: 'Wird gesendet…',
-  sent: 'Gesendet',
   deliveryUnknown: 'Es ist nicht sicher, ob dies angekommen ist.',
   notSent: 'Nicht gesendet.',
   resend: 'Erneut senden',
-  thought: 'Gedanke',
   thinking: 'Denkt nach…',
-  toolSelecting: (name) => `Wählt ${name}`,
-  toolRunning: (name) => `Benutzt ${name}`,
-  toolDone: (name) => `${name} benutzt`,
-  toolInterrupted: (name) => `${name} wurde unterbrochen`,
-  toolInput: 'Eingabe',
-  toolResult: 'Ergebnis',
-  duration,
-  subAgent: (name) => (name ? `${name} gefragt` : 'Einen anderen Agenten gefragt'),
   stopped: 'Sie haben diese Antwort beendet.',
   interrupted: 'Diese Antwort wurde unterbrochen.',
   newMessages: 'Neue Nachrichten',
   copy: 'Kopieren',
   copied: 'Kopiert',
-  code: 'Code',
-  table: 'Tabelle',
-  media: (name) => name ?? 'Medium',
-  openMedia: (name) => `${name ?? 'Medium'} in neuem Tab öffnen`,
   info: 'Hinweis',
   warning: 'Warnung',
   error: 'Fehler',

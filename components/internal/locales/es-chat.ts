@@ -1,10 +1,23 @@
 import { counting } from '../counting.js';
 import type { ChatStrings } from '../strings.js';
 
-const { count: many } = counting('es');
+const { count: many, duration } = counting('es');
 
 /** Spanish, of the lazy parts of conversation and composer. */
 export const texts: ChatStrings = {
+  thought: 'Pensamiento',
+  toolSelecting: (name) => `Elige ${name}`,
+  toolRunning: (name) => `Usa ${name}`,
+  toolDone: (name) => `Usó ${name}`,
+  toolInterrupted: (name) => `${name} se interrumpió`,
+  toolInput: 'Entrada',
+  toolResult: 'Resultado',
+  duration,
+  subAgent: (name) => (name ? `Preguntó a ${name}` : 'Preguntó a otro agente'),
+  code: 'Código',
+  table: 'Tabla',
+  media: (name) => name ?? 'Medio',
+  openMedia: (name) => `Abrir ${name ?? 'el medio'} en una pestaña nueva`,
   attachedFiles: 'Archivos adjuntos',
   askAgain: 'Preguntar de nuevo',
   chats: 'Conversaciones anteriores',

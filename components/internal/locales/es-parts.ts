@@ -218,6 +218,8 @@ export const texts: PartStrings = {
   avatarSound: 'Sonido',
   avatarFace: 'Cara',
   avatarFaces: { mira: 'Mira', orb: 'Esfera', robot: 'Robot' },
+  configWarnings: 'Sobre la configuración',
+  didYouMean: (suggestion) => `Pruebe: ${suggestion}`,
   statusConnection: 'Conexión',
   statusAgent: 'Agente',
   statusDevice: 'Micrófono',

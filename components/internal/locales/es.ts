@@ -1,7 +1,7 @@
 import { counting } from '../counting.js';
 import type { BaseStrings } from '../strings.js';
 
-const { count: many, duration, number, seconds: inSeconds } = counting('es');
+const { count: many, number, seconds: inSeconds } = counting('es');
 
 /** Spanish, loaded when an element with `lang="es"` asks for it. */
 export const texts: BaseStrings = {
@@ -35,11 +35,8 @@ export const texts: BaseStrings = {
   noServer: 'El servidor no responde.',
   gaveUp: 'No se pudo llegar al servidor tras varios intentos.',
   connect: 'Conectar',
-  disconnect: 'Desconectar',
   signInNeeded: 'Inicie sesión para empezar',
   configInvalid: 'La configuración tiene un error',
-  configWarnings: 'Sobre la configuración',
-  didYouMean: (suggestion) => `Pruebe: ${suggestion}`,
   signIn: 'Iniciar sesión',
   signingIn: 'Iniciando sesión…',
   username: 'Nombre de usuario',
@@ -57,29 +54,15 @@ export const texts: BaseStrings = {
   you: 'Usted',
   queued: 'Pendiente de envío',
   sending: 'Enviando…',
-  sent: 'Enviado',
   deliveryUnknown: 'No es seguro que esto haya llegado.',
   notSent: 'No enviado.',
   resend: 'Enviar de nuevo',
-  thought: 'Pensamiento',
   thinking: 'Pensando…',
-  toolSelecting: (name) => `Elige ${name}`,
-  toolRunning: (name) => `Usa ${name}`,
-  toolDone: (name) => `Usó ${name}`,
-  toolInterrupted: (name) => `${name} se interrumpió`,
-  toolInput: 'Entrada',
-  toolResult: 'Resultado',
-  duration,
-  subAgent: (name) => (name ? `Preguntó a ${name}` : 'Preguntó a otro agente'),
   stopped: 'Detuvo esta respuesta.',
   interrupted: 'Esta respuesta se interrumpió.',
   newMessages: 'Mensajes nuevos',
   copy: 'Copiar',
   copied: 'Copiado',
-  code: 'Código',
-  table: 'Tabla',
-  media: (name) => name ?? 'Medio',
-  openMedia: (name) => `Abrir ${name ?? 'el medio'} en una pestaña nueva`,
   info: 'Nota',
   warning: 'Aviso',
   error: 'Error',

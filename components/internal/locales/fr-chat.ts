@@ -1,10 +1,23 @@
 import { counting } from '../counting.js';
 import type { ChatStrings } from '../strings.js';
 
-const { count: many } = counting('fr');
+const { count: many, duration } = counting('fr');
 
 /** French, of the lazy parts of conversation and composer. */
 export const texts: ChatStrings = {
+  thought: 'Réflexion',
+  toolSelecting: (name) => `Choisit ${name}`,
+  toolRunning: (name) => `Utilise ${name}`,
+  toolDone: (name) => `A utilisé ${name}`,
+  toolInterrupted: (name) => `${name} a été interrompu`,
+  toolInput: 'Entrée',
+  toolResult: 'Résultat',
+  duration,
+  subAgent: (name) => (name ? `A demandé à ${name}` : 'A demandé à un autre agent'),
+  code: 'Code',
+  table: 'Tableau',
+  media: (name) => name ?? 'Média',
+  openMedia: (name) => `Ouvrir ${name ?? 'le média'} dans un nouvel onglet`,
   attachedFiles: 'Fichiers joints',
   askAgain: 'Redemander',
   chats: 'Conversations précédentes',

@@ -219,6 +219,8 @@ export const texts: PartStrings = {
   avatarSound: 'Son',
   avatarFace: 'Visage',
   avatarFaces: { mira: 'Mira', orb: 'Sphère', robot: 'Robot' },
+  configWarnings: 'À propos de la configuration',
+  didYouMean: (suggestion) => `Essayez : ${suggestion}`,
   statusConnection: 'Connexion',
   statusAgent: 'Agent',
   statusDevice: 'Micro',

@@ -1,7 +1,7 @@
 import { counting } from '../counting.js';
 import type { BaseStrings } from '../strings.js';
 
-const { count: many, duration, number, seconds: inSeconds } = counting('fr');
+const { count: many, number, seconds: inSeconds } = counting('fr');
 
 /** French, loaded when an element with `lang="fr"` asks for it. */
 export const texts: BaseStrings = {
@@ -35,11 +35,8 @@ export const texts: BaseStrings = {
   noServer: 'Le serveur ne répond pas.',
   gaveUp: 'Le serveur est resté injoignable après plusieurs essais.',
   connect: 'Se connecter',
-  disconnect: 'Se déconnecter',
   signInNeeded: 'Identifiez-vous pour commencer',
   configInvalid: 'La configuration contient une erreur',
-  configWarnings: 'À propos de la configuration',
-  didYouMean: (suggestion) => `Essayez : ${suggestion}`,
   signIn: 'S’identifier',
   signingIn: 'Identification…',
   username: 'Nom d’utilisateur',
@@ -57,29 +54,15 @@ export const texts: BaseStrings = {
   you: 'Vous',
   queued: 'En attente d’envoi',
   sending: 'Envoi…',
-  sent: 'Envoyé',
   deliveryUnknown: 'Il n’est pas certain que ce message soit arrivé.',
   notSent: 'Non envoyé.',
   resend: 'Renvoyer',
-  thought: 'Réflexion',
   thinking: 'Réfléchit…',
-  toolSelecting: (name) => `Choisit ${name}`,
-  toolRunning: (name) => `Utilise ${name}`,
-  toolDone: (name) => `A utilisé ${name}`,
-  toolInterrupted: (name) => `${name} a été interrompu`,
-  toolInput: 'Entrée',
-  toolResult: 'Résultat',
-  duration,
-  subAgent: (name) => (name ? `A demandé à ${name}` : 'A demandé à un autre agent'),
   stopped: 'Vous avez arrêté cette réponse.',
   interrupted: 'Cette réponse a été interrompue.',
   newMessages: 'Nouveaux messages',
   copy: 'Copier',
   copied: 'Copié',
-  code: 'Code',
-  table: 'Tableau',
-  media: (name) => name ?? 'Média',
-  openMedia: (name) => `Ouvrir ${name ?? 'le média'} dans un nouvel onglet`,
   info: 'Note',
   warning: 'Avertissement',
   error: 'Erreur',

@@ -1,10 +1,23 @@
 import { counting } from '../counting.js';
 import type { ChatStrings } from '../strings.js';
 
-const { number } = counting('ja');
+const { duration, number } = counting('ja');
 
 /** Japanese, of the lazy parts of conversation and composer. */
 export const texts: ChatStrings = {
+  thought: '思考',
+  toolSelecting: (name) => `${name} を選択中`,
+  toolRunning: (name) => `${name} を使用中`,
+  toolDone: (name) => `${name} を使用しました`,
+  toolInterrupted: (name) => `${name} は中断されました`,
+  toolInput: '入力',
+  toolResult: '結果',
+  duration,
+  subAgent: (name) => (name ? `${name} に質問しました` : '別のエージェントに質問しました'),
+  code: 'コード',
+  table: '表',
+  media: (name) => name ?? 'メディア',
+  openMedia: (name) => `${name ?? 'メディア'} を新しいタブで開く`,
   attachedFiles: '添付ファイル',
   askAgain: 'もう一度質問する',
   chats: '以前の会話',

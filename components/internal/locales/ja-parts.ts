@@ -210,6 +210,8 @@ export const texts: PartStrings = {
   avatarSound: '音',
   avatarFace: '顔',
   avatarFaces: { mira: 'ミラ', orb: '光の玉', robot: 'ロボット' },
+  configWarnings: '設定について',
+  didYouMean: (suggestion) => `候補: ${suggestion}`,
   statusConnection: '接続',
   statusAgent: 'エージェント',
   statusDevice: 'マイク',

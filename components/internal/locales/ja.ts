@@ -1,7 +1,7 @@
 import { counting } from '../counting.js';
 import type { BaseStrings } from '../strings.js';
 
-const { duration, number } = counting('ja');
+const { number } = counting('ja');
 
 /** Japanese, loaded when an element with `lang="ja"` asks for it. */
 export const texts: BaseStrings = {
@@ -35,11 +35,8 @@ export const texts: BaseStrings = {
   noServer: 'サーバーが応答しません。',
   gaveUp: '何度か試しましたが、サーバーに接続できませんでした。',
   connect: '接続',
-  disconnect: '切断',
   signInNeeded: '始めるにはサインインしてください',
   configInvalid: '設定に誤りがあります',
-  configWarnings: '設定について',
-  didYouMean: (suggestion) => `候補: ${suggestion}`,
   signIn: 'サインイン',
   signingIn: 'サインイン中…',
   username: 'ユーザー名',
@@ -56,29 +53,15 @@ export const texts: BaseStrings = {
   you: 'あなた',
   queued: '送信待ち',
   sending: '送信中…',
-  sent: '送信済み',
   deliveryUnknown: '届いたかどうか確認できません。',
   notSent: '未送信。',
   resend: '再送信',
-  thought: '思考',
   thinking: '考えています…',
-  toolSelecting: (name) => `${name} を選択中`,
-  toolRunning: (name) => `${name} を使用中`,
-  toolDone: (name) => `${name} を使用しました`,
-  toolInterrupted: (name) => `${name} は中断されました`,
-  toolInput: '入力',
-  toolResult: '結果',
-  duration,
-  subAgent: (name) => (name ? `${name} に質問しました` : '別のエージェントに質問しました'),
   stopped: 'この回答を停止しました。',
   interrupted: 'この回答は中断されました。',
   newMessages: '新しいメッセージ',
   copy: 'コピー',
   copied: 'コピーしました',
-  code: 'コード',
-  table: '表',
-  media: (name) => name ?? 'メディア',
-  openMedia: (name) => `${name ?? 'メディア'} を新しいタブで開く`,
   info: 'お知らせ',
   warning: '警告',
   error: 'エラー',
