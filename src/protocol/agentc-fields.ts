@@ -89,13 +89,16 @@ const KINDS: Readonly<Record<string, (value: unknown) => boolean>> = {
   l: (value) => typeof value === 'object' && value !== null,
 };
 
+/** Specs, read once: name and kind of each field. */
+const read = new Map<string, readonly string[][]>();
+
 /** The name of the first field that is not of its kind, or `undefined` when all are. */
 export function findWrongField(spec: string, event: Readonly<Record<string, unknown>>): string | undefined {
-  for (const field of spec.split(' ')) {
-    const [name = '', kind = ''] = field.split(':');
-    if (!name) continue;
+  let fields = read.get(spec);
+  if (!fields) read.set(spec, (fields = spec ? spec.split(' ').map((field) => field.split(':')) : []));
+  for (const [name = '', kind = ''] of fields) {
     const value = event[name];
-    if (value === null || value === undefined ? !kind.endsWith('?') : !KINDS[kind[0] ?? '']?.(value)) return name;
+    if (value === null || value === undefined ? kind[1] !== '?' : !KINDS[kind[0] ?? '']?.(value)) return name;
   }
   return undefined;
 }

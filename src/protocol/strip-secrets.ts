@@ -8,10 +8,10 @@ const REPLACED_FIELDS = new Set(['access_token', 'heygen_token', 'agent_c_token'
  */
 export function stripSecrets(value: unknown): void {
   if (typeof value !== 'object' || value === null) return;
-  for (const [key, child] of Object.entries(value)) {
-    if (SECRET_FIELDS.has(key)) delete (value as Record<string, unknown>)[key];
-    else if (REPLACED_FIELDS.has(key) && typeof child === 'string')
-      (value as Record<string, unknown>)[key] = '[secret]';
-    else stripSecrets(child);
+  const fields = value as Record<string, unknown>;
+  for (const key in fields) {
+    if (SECRET_FIELDS.has(key)) delete fields[key];
+    else if (REPLACED_FIELDS.has(key) && typeof fields[key] === 'string') fields[key] = '[secret]';
+    else stripSecrets(fields[key]);
   }
 }

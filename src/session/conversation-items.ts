@@ -1,11 +1,19 @@
 import type { HistoryMessage, ToolCall, ToolResult } from '../protocol/agent-events.js';
-import type { ConversationItem, ItemStatus, SubsessionItem, ToolItem } from './conversation-types.js';
+import type { ConversationItem, ItemStatus, SubsessionItem, ToolItem, UserMessageItem } from './conversation-types.js';
 
 export type Items = readonly ConversationItem[];
 export type NewId = () => string;
 
 /** Tools whose work is shown otherwise: the thoughts themselves are in the transcript. */
 const SILENT_TOOLS = new Set(['think']);
+
+export const isUser = (item: ConversationItem): item is UserMessageItem => item.kind === 'user';
+export const isUnsent = (item: ConversationItem): boolean => item.kind === 'user' && item.delivery !== 'confirmed';
+/** No stored history ever holds it. */
+export const isOurOwn = (item: ConversationItem): boolean =>
+  item.kind === 'notice' ||
+  item.kind === 'media' ||
+  (item.kind === 'user' && (item.delivery !== 'confirmed' || item.command === true));
 
 /** Replaces the last item that fits. */
 export function replaceLast<T extends ConversationItem>(

@@ -1,10 +1,13 @@
-import { atom, type ReadableAtom } from 'nanostores';
+import type { ReadableAtom } from 'nanostores';
 
 import type { AgentEvent, ConversationSummary, HistoryMessage, Origin, Severity } from '../protocol/agent-events.js';
 import {
   appendText,
   endText,
   fromHistory,
+  isOurOwn,
+  isUnsent,
+  isUser,
   replaceLast,
   said,
   sameWords,
@@ -21,6 +24,7 @@ import type {
   Delivery,
   UserMessageItem,
 } from './conversation-types.js';
+import { PacedStore } from './paced-store.js';
 import { reconcileHistory } from './reconcile-history.js';
 
 const EMPTY: ConversationState = Object.freeze({
@@ -31,19 +35,12 @@ const EMPTY: ConversationState = Object.freeze({
   items: Object.freeze([]),
 });
 
-const isUser = (item: ConversationItem): item is UserMessageItem => item.kind === 'user';
-const isUnsent = (item: ConversationItem): boolean => item.kind === 'user' && item.delivery !== 'confirmed';
-/** No stored history ever holds it. */
-const isOurOwn = (item: ConversationItem): boolean =>
-  item.kind === 'notice' ||
-  item.kind === 'media' ||
-  (item.kind === 'user' && (item.delivery !== 'confirmed' || item.command === true));
-
 /** The transcript: what was said, thought, done and shown, in order, and what is known of each message's delivery. */
 export class ConversationStore {
   readonly $conversation: ReadableAtom<ConversationState>;
-  readonly #state = atom<ConversationState>(EMPTY);
+  readonly #state: PacedStore<ConversationState>;
   readonly #now: () => number;
+  #streams = false;
   #ids = 0;
   /** Ids of the open sub-sessions, outermost first. */
   #open: string[] = [];
@@ -56,9 +53,11 @@ export class ConversationStore {
   /** Between a load and the first turn: a welcome that is shown already is not shown again. */
   #settling = false;
 
-  constructor(now: () => number) {
+  /** @param later calls back with the next frame: text that streams is written once in it. Default: every piece is. */
+  constructor(now: () => number, later = (write: () => void): void => write()) {
     this.#now = now;
-    this.$conversation = this.#state;
+    this.#state = new PacedStore(EMPTY, later);
+    this.$conversation = this.#state.$store;
   }
 
   /** Adds what the user typed, before the server knows of it. Returns the item's id. */
@@ -116,12 +115,11 @@ export class ConversationStore {
   load(conversation: ConversationSummary, messages: readonly HistoryMessage[], afterGap: boolean): void {
     const { id, name, agentKey, agentName } = conversation;
     const stored = fromHistory(messages, this.#newId);
-    const known = id === this.#state.get().id;
+    const known = id === this.#state.latest.id;
     // Of a conversation that is left behind, only what the server does not know yet comes along.
     const ours = known ? this.#items : this.#items.filter(isUnsent);
-    const merged = reconcileHistory(ours, stored);
-    const { tail } = merged;
-    const items = afterGap ? merged.items : merged.items.filter((item, index) => index < tail || isOurOwn(item));
+    const { tail, items: all } = reconcileHistory(ours, stored);
+    const items = afterGap ? all : all.filter((item, index) => index < tail || isOurOwn(item));
     const streaming = items.findIndex(
       (item, index) => index >= tail && item.kind === 'answer' && item.status === 'streaming',
     );
@@ -133,9 +131,15 @@ export class ConversationStore {
   }
 
   apply(event: AgentEvent): void {
+    this.#streams = event.kind === 'text' || event.kind === 'thought';
+    this.#take(event);
+    this.#streams = false;
+  }
+
+  #take(event: AgentEvent): void {
     switch (event.kind) {
       case 'conversation-renamed':
-        if (event.conversationId === undefined || event.conversationId === this.#state.get().id) {
+        if (event.conversationId === undefined || event.conversationId === this.#state.latest.id) {
           this.#patch({ name: event.name });
         }
         return;
@@ -193,7 +197,7 @@ export class ConversationStore {
   readonly #newId = (): string => `item-${(this.#ids += 1)}`;
 
   get #items(): Items {
-    return this.#state.get().items;
+    return this.#state.latest.items;
   }
 
   #setItems(items: Items): void {
@@ -202,23 +206,24 @@ export class ConversationStore {
 
   /** Changes what has been said, at the top level or in a sub-session. What waits to be said stays below it. */
   #change(path: readonly string[], change: (items: Items) => Items): void {
-    const before = this.#items.slice(0, said(this.#items));
+    const items = [...this.#items]; // in any other way a frozen list takes V8 fifty times as long to copy
+    const before = items.slice(0, said(items));
     const after = updateAt(before, path, change);
-    if (after !== before) this.#setItems([...after, ...this.#items.slice(before.length)]);
+    if (after !== before) this.#setItems([...after, ...items.slice(before.length)]);
   }
 
   #patch(change: Partial<ConversationState>): void {
-    this.#state.set(Object.freeze({ ...this.#state.get(), ...change }));
+    this.#state.set(Object.freeze({ ...this.#state.latest, ...change }), this.#streams);
   }
 
   #isMain({ conversationId }: Origin): boolean {
-    return conversationId === this.#state.get().id;
+    return conversationId === this.#state.latest.id;
   }
 
   /** Routes by conversation: what is not the main one belongs to the innermost open sub-session. */
   #update(origin: Origin, change: (items: Items) => Items): void {
     if (!this.#isMain(origin) && this.#open.length === 0) {
-      if (origin.userConversationId !== this.#state.get().id) return; // late, of a conversation the user has left
+      if (origin.userConversationId !== this.#state.latest.id) return; // late, of a conversation the user has left
       this.#openSubsession(undefined); // reattached in the middle of one
     }
     this.#change(this.#isMain(origin) ? [] : this.#open, change);

@@ -36,7 +36,7 @@ export class SessionManager {
 
   constructor(options: SessionManagerOptions) {
     this.#options = options;
-    this.#store = new ConversationStore(options.now);
+    this.#store = new ConversationStore(options.now, options.later);
     this.$turn = this.#turn;
     this.$conversation = this.#store.$conversation;
     this.$catalog = this.#catalog.$catalog;

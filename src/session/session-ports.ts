@@ -9,6 +9,8 @@ export interface SessionManagerOptions {
   dialect: Dialect;
   memory: SessionMemory;
   now: () => number;
+  /** Calls back with the next frame. */
+  later?: (callback: () => void) => void;
   settings: () => SessionSettings;
   /** Takes a message for the server; `false` when there is no way to send it. */
   transmit: (message: string) => boolean;
