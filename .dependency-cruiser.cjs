@@ -57,9 +57,16 @@ module.exports = {
     layer(
       'client',
       '^src/client/',
-      ['^src/(?!testing/|index\\.ts$)'],
-      'the client knows neither the public surface nor the fakes',
+      ['^src/(?!testing/|index\\.ts$)', '^src/testing/page-engine\\.ts$'],
+      'the client knows neither the public surface nor the fakes, but for the server inside the page',
     ),
+    {
+      name: 'door-page-engine',
+      comment: 'the server inside the page is loaded by attach-mock.ts when it is wanted, and never before',
+      severity: 'error',
+      from: { path: '^(src/(?!testing/)|components/)' },
+      to: { path: '^src/testing/', dynamic: false },
+    },
     layer('index', '^src/index\\.ts$', ['^src/(?!testing/)'], 'the fakes have an entry of their own'),
     layer('testing', '^src/testing/', ['^src/'], 'the fakes know the core, not the elements'),
     layer(

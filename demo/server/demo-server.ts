@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   AgentServer,
+  FileStore,
   ResumableServer,
   seededRandom,
   type ServerPorts,
@@ -14,7 +15,6 @@ import { Accounts } from './accounts.js';
 import { AvatarRoutes, type AvatarService } from './avatar-routes.js';
 import { FaultRoutes } from './fault-routes.js';
 import { Faults } from './faults.js';
-import { FileStore } from './file-store.js';
 import { HttpError, sendJson } from './http-tools.js';
 import { RestRoutes } from './rest-routes.js';
 import { SocketGateway } from './socket-gateway.js';

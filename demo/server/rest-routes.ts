@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AgentServer, ServerUser } from '../../src/testing/index.js';
+import type { AgentServer, FileStore, ServerUser } from '../../src/testing/index.js';
 import type { Accounts } from './accounts.js';
 import type { Faults } from './faults.js';
-import type { FileStore } from './file-store.js';
 import { bearerToken, HttpError, readBody, readForm, sendJson } from './http-tools.js';
 import { parseLoginBody } from './login-body.js';
 import type { TokenService } from './tokens.js';

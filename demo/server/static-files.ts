@@ -22,9 +22,15 @@ const MIME: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 
-const STRICT_PAGES = new Set(['/strict.html', '/script-tag.html', '/commands.html']);
 const STRICT_CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ws:; require-trusted-types-for 'script'";
+/** Pages with a policy. One that needs no server may not even ask one. */
+const POLICIES: Readonly<Record<string, string>> = {
+  '/strict.html': STRICT_CSP,
+  '/script-tag.html': STRICT_CSP,
+  '/commands.html': STRICT_CSP,
+  '/no-server.html': STRICT_CSP.replace("connect-src 'self' ws:", "connect-src 'none'"),
+};
 
 /** Of what examples/node_modules holds, the only folder that goes out: the package itself, for pages without a build. */
 const PACKAGE_OF_EXAMPLES = 'node_modules/realtime-elements/dist/';
@@ -47,7 +53,8 @@ export class StaticFiles {
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
     };
-    if (STRICT_PAGES.has(path)) headers['content-security-policy'] = STRICT_CSP;
+    const policy = POLICIES[path];
+    if (policy) headers['content-security-policy'] = policy;
     const [, folder = '', ...rest] = path.split('/');
     if (folder === 'examples') return this.#sendExample(response, rest, headers, method === 'HEAD');
     const inside = folder === 'dist' || folder === 'docs' ? folder : 'demo';

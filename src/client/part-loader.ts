@@ -27,11 +27,13 @@ export class PartLoader {
     this.#disposed = true;
   }
 
-  /** What only some configurations of the log need. */
-  extendLog({ environment, logging: { record, traceparent, targets } }: ClientConfig): void {
-    if (!(record || traceparent || targets.includes('beacon') || environment === 'development')) return;
+  /** What only some configurations need. */
+  extend({ environment, logging: { record, traceparent, targets } }: ClientConfig): void {
+    if (!(record || traceparent || targets.includes('beacon') || environment !== 'production')) return;
     this.#parts.care.log ??= import('./attach-logging.js')
-      .then(({ attachLogging }) => void (this.#disposed || attachLogging(this.#client, this.#parts, this.#cleanup)))
+      .then(({ attachLogging }) =>
+        this.#disposed ? undefined : attachLogging(this.#client, this.#parts, this.#cleanup),
+      )
       .catch((error: unknown) => this.#parts.logger.warn('log neither sent nor recorded', { error }));
   }
 

@@ -276,7 +276,7 @@ export class RealtimeClient {
       this.#loader.watch();
     });
     this.#cleanup.push(
-      this.$config.subscribe(({ values }) => this.#loader.extendLog(values)),
+      this.$config.subscribe(({ values }) => this.#loader.extend(values)),
       platform.lifecycle.subscribe((signal) => {
         if (signal !== 'offline' && signal !== 'hidden' && signal !== 'pagehide') auth.recheck();
         connection.signal(signal);

@@ -3,6 +3,7 @@ import { sendForm, type FormAnswer } from '../platform/send-form.js';
 import type { UploadedFile, UploadOptions } from '../session/upload-types.js';
 import type { ClientParts } from './client-parts.js';
 import { authSettings } from './client-settings.js';
+import { usesMock } from './uses-mock.js';
 
 const UNAUTHORIZED = 401;
 const NOT_FOUND = 404;
@@ -13,7 +14,7 @@ const TOO_LARGE = 413;
  * `upload/refused`, `upload/failed` (worth another try) and `upload/cancelled`. Nothing of the file, and no token, is in an error.
  */
 export async function upload(parts: ClientParts, file: File, options: UploadOptions = {}): Promise<UploadedFile> {
-  const { dialect, auth, config, memory, platform, logger } = parts;
+  const { dialect, auth, config, memory, platform, logger, deps } = parts;
   if (!dialect.uploads) throw new RealtimeError('upload/unsupported', 'This server takes no files.');
   const routes = await dialect.uploads();
   const { sessionId } = memory.current;
@@ -23,7 +24,9 @@ export async function upload(parts: ClientParts, file: File, options: UploadOpti
   const { mode, baseUrl } = authSettings(config.$config.get().values, dialect);
   const send = async (token: string | undefined): Promise<FormAnswer> => {
     const request = routes.upload(baseUrl, token, sessionId, file);
-    const { onProgress, signal } = options;
+    const { signal } = options;
+    // Only the network can tell how far it is, and only the network is reached past `fetch`.
+    const onProgress = deps.fetch || usesMock(deps, config.values) ? undefined : options.onProgress;
     return sendForm(request, { fetch: platform.fetch, withCookies: mode === 'cookie', onProgress, signal });
   };
   const answer = await send(await auth.getToken())

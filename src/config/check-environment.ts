@@ -58,6 +58,7 @@ export function checkEnvironment({ values, provenance }: ResolvedConfig, options
     const text = String(value);
     const url = parse(text);
     const scheme = url?.protocol ?? '';
+    const inPage = development.mock || scheme === 'mock:';
     const loopback = isLoopback(url?.hostname ?? '');
     const encrypted = text.replace(/^(ws|http):/i, '$1s:');
     if (path !== 'connection.url') {
@@ -68,7 +69,7 @@ export function checkEnvironment({ values, provenance }: ResolvedConfig, options
       else if (production && scheme === 'http:') report(UNENCRYPTED, encrypted);
       return;
     }
-    if (!text || (options.requireUrl && !winner?.explicit && !development.mock)) {
+    if (!text || (options.requireUrl && !winner?.explicit && !inPage)) {
       const suggestion = `wss:${EXAMPLE}/ws`;
       issues.push(problem(path, `No address was given; write ${attribute}="${suggestion}"`, suggestion, attribute));
     } else if (!/^(wss?|mock):$/.test(scheme) || !url?.host || url.hash) {
@@ -77,7 +78,7 @@ export function checkEnvironment({ values, provenance }: ResolvedConfig, options
     } else if (production) {
       if (loopback || scheme === 'mock:') report(`${THIS_MACHINE} or write environment="development"`);
       if (scheme === 'ws:') report(UNENCRYPTED, encrypted);
-    } else if (environment === 'testing' && !loopback && !development.mock && scheme !== 'mock:') {
+    } else if (environment === 'testing' && !loopback && !inPage) {
       report('is neither a fake nor this machine, which testing refuses', String(field.environments?.['testing']));
     } else if (options.pageProtocol === 'https:' && scheme === 'ws:' && !loopback) {
       report('is not encrypted, which a page loaded by https may not use', encrypted);

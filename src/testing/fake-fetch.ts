@@ -5,7 +5,10 @@ export interface FakeCall {
   readonly url: string;
   readonly method: string;
   readonly headers: Headers;
+  /** A text that was sent; empty for anything else. */
   readonly body: string;
+  /** A form that was sent. */
+  readonly form?: FormData | undefined;
 }
 
 /** A `fetch` whose server is the test. It honours the abort signal and answers in microtasks. */
@@ -23,6 +26,7 @@ export class FakeFetch {
       method: init.method ?? 'GET',
       headers: new Headers(init.headers),
       body: typeof init.body === 'string' ? init.body : '',
+      form: init.body instanceof FormData ? init.body : undefined,
     };
     this.calls.push(call);
     const answer = await untilAborted(Promise.resolve(this.answer(call)), init.signal ?? undefined);

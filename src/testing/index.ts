@@ -1,5 +1,6 @@
 export * from './server/index.js';
 export { ENGINE_PASSWORD, EngineNetwork, type EngineNetworkOptions } from './engine-network.js';
+export { pageEngine } from './page-engine.js';
 export { FakeAudio, FakeAudioContext, FakeAudioTrack, FakeWorkletNode } from './fake-audio.js';
 export * from './build/index.js';
 export * from './mocks/index.js';

@@ -236,13 +236,13 @@ export interface SessionOptions {
   /** Debug tools. Default: `false`. */
   get developmentDebug(): boolean | undefined;
   set developmentDebug(value: boolean | null | undefined);
-  /** Talk to a fake server inside the page instead of `connection.url`. Default: `false`. */
+  /** Talk to the agent server inside the page instead of `connection.url`: nothing leaves the page, and any name, password and token will do. Default: `false`. */
   get developmentMock(): boolean | undefined;
   set developmentMock(value: boolean | null | undefined);
-  /** Artificial delay of every message. Unit: milliseconds. Default: `0`. */
+  /** How long each message to and from the server inside the page is on its way. Unit: milliseconds. Default: `0`. */
   get developmentLatency(): number | undefined;
   set developmentLatency(value: number | null | undefined);
-  /** Faults to inject. Default: `[]`. */
+  /** Faults of the server inside the page, by the names of its switches: `silentTakeover`, `dropAfterDeltas=5`. Default: `[]`. */
   get developmentFaults(): readonly string[] | undefined;
   set developmentFaults(value: readonly string[] | null | undefined);
 }

@@ -190,11 +190,11 @@ export interface ClientConfig {
   readonly development: {
     /** Debug tools. Default: `false`. */
     readonly debug: boolean;
-    /** Talk to a fake server inside the page instead of `connection.url`. Default: `false`. */
+    /** Talk to the agent server inside the page instead of `connection.url`: nothing leaves the page, and any name, password and token will do. Default: `false`. */
     readonly mock: boolean;
-    /** Artificial delay of every message. Unit: milliseconds. Default: `0`. */
+    /** How long each message to and from the server inside the page is on its way. Unit: milliseconds. Default: `0`. */
     readonly latency: number;
-    /** Faults to inject. Default: `[]`. */
+    /** Faults of the server inside the page, by the names of its switches: `silentTakeover`, `dropAfterDeltas=5`. Default: `[]`. */
     readonly faults: readonly string[];
   };
 }

@@ -2,6 +2,7 @@ export { AgentServer, type AgentServerOptions, type UiSessionInfo } from './agen
 export type { AgentAnswer, AgentRequest, AgentStep, ToolOutcome, ToolUse } from './agent-step.js';
 export type { ChatStore, StoredChat, VendorBlock, VendorMessage } from './chat-store.js';
 export { answerAsDemoAgent } from './demo-agent.js';
+export { FileStore, type StoredFile } from './file-store.js';
 export { MemoryChatStore } from './memory-chat-store.js';
 export { DEFAULT_SWITCHES, findBadSwitches, type ServerSwitches } from './server-switches.js';
 export { ResumableServer, type ResumableServerOptions } from './resumable-server.js';

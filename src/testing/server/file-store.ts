@@ -1,4 +1,4 @@
-import { formatTimestamp, type UploadedFile } from '../../src/testing/index.js';
+import { formatTimestamp, type UploadedFile } from './server-types.js';
 
 const MAX_FILES_PER_USER = 50;
 const MAX_TEXT_BYTES = 256 * 1024;
