@@ -1,5 +1,5 @@
 import type { Items } from './conversation-items.js';
-import type { ConversationItem } from './conversation-types.js';
+import type { ConversationItem, ToolItem } from './conversation-types.js';
 
 /** What makes an item of ours and an item of the stored history the same. `undefined`: the history never holds it. */
 function identity(item: ConversationItem): string | undefined {
@@ -15,10 +15,10 @@ function identity(item: ConversationItem): string | undefined {
   }
 }
 
-/** A result that fell into the gap is in the history only. */
+/** What became of a tool while nobody listened is in the history only. Both are the same tool. */
 const withResult = (own: ConversationItem, stored: ConversationItem): ConversationItem =>
-  own.kind === 'tool' && stored.kind === 'tool' && own.result === undefined && stored.result !== undefined
-    ? Object.freeze({ ...own, result: stored.result })
+  stored.kind === 'tool' && (own as ToolItem).result === undefined && stored.result !== undefined
+    ? Object.freeze({ ...stored, id: own.id, at: own.at })
     : own;
 
 const normalize = (text: string): string => text.replace(/\s+/g, ' ').trim();

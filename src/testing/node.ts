@@ -1,5 +1,6 @@
 export * from './fake-avatar/index.js';
 export * from './index.js';
+export * from './scenario-live/index.js';
 export { startFaultProxy } from './fault-proxy/start-fault-proxy.js';
 export type {
   FaultAction,
