@@ -97,7 +97,7 @@ const scriptTagOutput = (name, plugins) => ({
   format: 'es',
   entryFileNames: name,
   // The hash keeps a cached chunk of an older version from meeting a newer bundle; of the same name, a billion fit into it.
-  chunkFileNames: 'chunks/[name]-[hash:5].js',
+  chunkFileNames: 'chunks/[name]-[hash:6].js',
   sourcemap: true,
   // Beside the bundle, seen from its chunks.
   paths: { 'livekit-client': '../livekit-client.js' },
