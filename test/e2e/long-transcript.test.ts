@@ -3,12 +3,11 @@ import { after, before, describe, it, type TestContext } from 'node:test';
 import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
 import { chromiumArgs, needBrowser } from '../../tools/browsers.mjs';
 import type { Figures, LongPage } from '../support/long-page.js';
+import { LONG_TASK_MS, newTracing, tasksDuring } from '../support/main-thread-tasks.js';
 import { bundlePageScript } from '../support/page-script.js';
 import { startStaticServer, type StaticServer } from '../support/static-server.js';
 
 const MESSAGES = 10_000;
-/** A task is long from 50 ms on (W3C Long Tasks). */
-const LIMIT_MS = 50;
 /** A machine that does other things too makes a task longer, never shorter: what stays long in every one of these goes is long by itself. */
 const GOES = 4;
 /** How much of what is sent in time has to be taken in time. */
@@ -20,16 +19,6 @@ const PAGE =
 
 type Remote = typeof globalThis & { longPage: LongPage };
 
-interface TraceEvent {
-  readonly name: string;
-  readonly ph: string;
-  readonly pid: number;
-  readonly tid: number;
-  /** Time of the thread's own, microseconds. */
-  readonly tdur?: number;
-  readonly args: { readonly name?: string };
-}
-
 describe('a transcript of 10,000 messages in Chromium', () => {
   let server: StaticServer;
   let browser: Browser;
@@ -40,7 +29,7 @@ describe('a transcript of 10,000 messages in Chromium', () => {
   before(async () => {
     server = await startStaticServer({ '/': PAGE });
     browser = await chromium.launch({ executablePath: needBrowser('chromium'), args: chromiumArgs() });
-    tracing = await browser.newBrowserCDPSession();
+    tracing = await newTracing(browser);
     page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     script = await bundlePageScript('test/support/long-page.ts');
     await openPage();
@@ -50,49 +39,21 @@ describe('a transcript of 10,000 messages in Chromium', () => {
     await server?.close();
   });
 
-  /**
-   * Lengths of the main thread's tasks, milliseconds, longest first. `longtask` entries tell the time on the wall, in which a busy machine does
-   * other things too; what a task takes of the thread is what the page is to blame for.
-   */
-  async function tasksDuring<T>(work: () => Promise<T>): Promise<[result: T, tasks: number[]]> {
-    const events: TraceEvent[] = [];
-    const collect = ({ value }: { value: unknown[] }): void => void events.push(...(value as TraceEvent[]));
-    tracing.on('Tracing.dataCollected', collect);
-    await tracing.send('Tracing.start', {
-      transferMode: 'ReportEvents',
-      traceConfig: { includedCategories: ['toplevel', '__metadata'] },
-    });
-    const result = await work();
-    const complete = new Promise((resolve) => tracing.once('Tracing.tracingComplete', resolve));
-    await tracing.send('Tracing.end');
-    await complete;
-    tracing.off('Tracing.dataCollected', collect);
-    const mains = new Set(
-      events.flatMap(({ name, args, pid, tid }) =>
-        name === 'thread_name' && args.name === 'CrRendererMain' ? [`${pid}/${tid}`] : [],
-      ),
-    );
-    const tasks = events.flatMap(({ name, ph, pid, tid, tdur }) =>
-      ph === 'X' && name.endsWith('RunTask') && mains.has(`${pid}/${tid}`) ? [Math.round((tdur ?? 0) / 1000)] : [],
-    );
-    return [result, tasks.sort((a, b) => b - a)];
-  }
-
   /** Goes until nothing was long, and fails when something was in every go. */
   async function smooth(t: TestContext, name: string, once: () => Promise<Figures>): Promise<void> {
     const long: number[][] = [];
     while (long.length < GOES) {
-      const [figures, tasks] = await tasksDuring(once);
+      const [figures, tasks] = await tasksDuring(tracing, once);
       assert.ok(tasks.length > 50, `${tasks.length} tasks were seen`);
       const { longTasks, frameMs, totalMs } = figures;
       t.diagnostic(
         `${name}: longest tasks ${tasks.slice(0, 5).join(', ')} ms of the thread's time; ${longTasks.length} longtask entries, frame p95 ${frameMs} ms, ${totalMs} ms in all`,
       );
-      const found = tasks.filter((ms) => ms >= LIMIT_MS);
+      const found = tasks.filter((ms) => ms > LONG_TASK_MS);
       if (found.length === 0) return;
       long.push(found);
     }
-    assert.fail(`${name}: tasks of ${LIMIT_MS} ms and more in each of ${GOES} goes: ${JSON.stringify(long)}`);
+    assert.fail(`${name}: tasks over ${LONG_TASK_MS} ms in each of ${GOES} goes: ${JSON.stringify(long)}`);
   }
 
   /** A page with an element that has a client, and nothing to show yet. */
