@@ -341,6 +341,33 @@ export const SCENES: readonly Scene[] = [
   },
   {
     element: 'realtime-avatar',
+    state: 'stands in',
+    attributes: { provider: 'liveavatar' },
+    set: shows({
+      provider: 'local',
+      status: 'ready',
+      isFallback: true,
+      error: { code: 'concurrency', message: 'too many', retryable: true },
+    }),
+  },
+  {
+    element: 'realtime-avatar',
+    state: 'lost its line',
+    attributes: { provider: 'liveavatar' },
+    set: shows({ provider: 'liveavatar', status: 'reconnecting' }),
+  },
+  {
+    element: 'realtime-avatar',
+    state: 'ended',
+    attributes: { provider: 'liveavatar' },
+    set: shows({
+      provider: 'liveavatar',
+      status: 'ended',
+      ended: { sessionId: 's', reason: 'idle', billableMs: 61_000 },
+    }),
+  },
+  {
+    element: 'realtime-avatar',
     state: 'sound blocked',
     attributes: { provider: 'local' },
     set: shows({ status: 'ready', playback: 'blocked' }),
