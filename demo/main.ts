@@ -34,6 +34,10 @@ for (const chip of document.querySelectorAll<HTMLButtonElement>('[data-say]')) {
   chip.addEventListener('click', () => void session.sendText(chip.textContent ?? '').catch(() => {}));
 }
 
+// On a phone the suggestions make room for what was said.
+const foot = find<HTMLElement>('.foot');
+session.client?.$conversation.subscribe(({ items }) => foot.toggleAttribute('data-said', items.length > 0));
+
 // Beside the conversation where there is room, instead of it where there is not: there it is closed at first.
 const room = matchMedia('(min-width: 901px)');
 const showBench = (isOpen: boolean): void => {

@@ -13,6 +13,7 @@ export class ChatChanges {
   readonly #names = new Map<string, string>();
   readonly #gone = new Set<string>();
   #opening: string | undefined;
+  #leaving: string | undefined;
   #seen: readonly ConversationSummary[] = [];
 
   constructor(client: () => SessionClient | undefined) {
@@ -23,6 +24,7 @@ export class ChatChanges {
     this.#names.clear();
     this.#gone.clear();
     this.#opening = undefined;
+    this.#leaving = undefined;
   }
 
   open(id: string): void {
@@ -41,6 +43,12 @@ export class ChatChanges {
     setTimeout(() => this.#gone.delete(id), PATIENCE_MS);
     this.#client()?.deleteConversation(id);
     this.#client()?.listConversations();
+  }
+
+  /** Deletes the present chat: what comes after it is a new one. */
+  leave(id: string): void {
+    this.#leaving = id;
+    this.delete(id);
   }
 
   /** The chats as they will be. */
@@ -63,10 +71,13 @@ export class ChatChanges {
     return this.#opening === id;
   }
 
-  /** Whether the chat that was chosen is the present one now. Tells it once. */
+  /** Whether the chat that was chosen, or a new one, is the present one now. Tells it once. */
   opened(current: string | undefined): boolean {
-    if (this.#opening === undefined || this.#opening !== current) return false;
-    this.#opening = undefined;
-    return true;
+    if (current === undefined) return false;
+    const isOpen = this.#opening === current;
+    const isLeft = this.#leaving !== undefined && this.#leaving !== current;
+    if (isOpen) this.#opening = undefined;
+    if (isLeft) this.#leaving = undefined;
+    return isOpen || isLeft;
   }
 }

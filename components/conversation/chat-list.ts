@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { ConversationSummary } from '../../src/index.js';
+import type { ConversationState, ConversationSummary } from '../../src/index.js';
 import { icon } from '../internal/icons.js';
 import { moreIcon } from '../internal/more-icons.js';
 import type { SessionClient } from '../internal/session-client.js';
@@ -14,7 +14,8 @@ import { saveTranscript } from './transcript-file.js';
 /** A server that has not sent the list by then has another problem. */
 const PATIENCE_MS = 10_000;
 
-type Editing = { readonly id: string; readonly how: 'rename' | 'delete' };
+/** `clear`: the present chat, whose row need not be there. */
+type Editing = { readonly id: string; readonly how: 'rename' | 'delete' | 'clear' };
 
 /** The earlier chats: listed, opened, renamed, deleted. Lies over the transcript. */
 export class ChatList {
@@ -103,6 +104,7 @@ export class ChatList {
           ${icon('down')}${t.chatExport}
         </button>
         <button class="plain" type="button" @click=${() => print()}>${moreIcon('file')}${t.chatPrint}</button>
+        ${client && this.#renderClear(client.$conversation.get(), connected)}
       </p>
       <p class="hidden" role="status">${this.#said}</p>
     </section>`;
@@ -185,6 +187,26 @@ export class ChatList {
     </li>`;
   }
 
+  /** Clears the present conversation, after a question. */
+  #renderClear({ id, items }: ConversationState, connected: boolean): TemplateResult {
+    const { words: t } = this.#times;
+    if (id !== undefined && this.#editing?.how === 'clear')
+      return html`<span class="chat-edit" data-id=${id} role="alertdialog" aria-labelledby="confirm">
+        <span id="confirm">${t.chatClearConfirm}</span>
+        <button type="button" @click=${() => this.#edit(undefined)}>${t.chatKeep}</button>
+        <button class="danger" type="button" @click=${() => this.#clear(id)}>${t.chatDeleteNow}</button>
+      </span>`;
+    return html`<button
+      class="plain"
+      data-clear
+      type="button"
+      ?disabled=${!connected || id === undefined || items.length === 0}
+      @click=${() => this.#edit({ id: id ?? '', how: 'clear' })}
+    >
+      ${moreIcon('bin')}${t.chatClear}
+    </button>`;
+  }
+
   #nameOf({ name }: ConversationSummary): string {
     return plainName(name ?? '') || this.#times.words.chatUntitled;
   }
@@ -225,15 +247,24 @@ export class ChatList {
     void this.#focus('[part=chats]');
   }
 
+  #clear(id: string): void {
+    this.#changes.leave(id);
+    this.#editing = undefined;
+    this.#host.requestUpdate();
+    void this.#focus('[part=chats]');
+  }
+
   #edit(editing: Editing | undefined): void {
-    const before = this.#editing;
+    const { id, how } = editing ?? this.#editing ?? { id: '', how: 'rename' };
     this.#editing = editing;
     this.#host.requestUpdate();
-    const id = CSS.escape((editing ?? before)?.id ?? '');
-    const goals = { rename: ['input', 2], delete: ['button', 3] } as const;
-    const [inside, back] = goals[(editing ?? before)?.how ?? 'rename'];
-    const goal = editing ? inside : `button:nth-of-type(${back})`;
-    void this.#focus(`.chat[data-id="${id}"] ${goal}`);
+    const row = `.chat[data-id="${CSS.escape(id)}"] `;
+    const goals = {
+      rename: [`${row}input`, `${row}button:nth-of-type(2)`],
+      delete: [`${row}button`, `${row}button:nth-of-type(3)`],
+      clear: ['.chats-more .chat-edit button', '[data-clear]'],
+    } as const;
+    void this.#focus(goals[how][editing ? 0 : 1]);
   }
 
   async #focus(selector: string): Promise<void> {

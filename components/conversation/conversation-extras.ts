@@ -15,6 +15,7 @@ import { renderItem } from './render-item.js';
 import type { ConversationHost } from './rich-content.js';
 import { Times } from './times.js';
 import type { TranscriptPage } from './transcript-pages.js';
+import { UnreadMark } from './unread-mark.js';
 
 const keyOf = ({ items }: TranscriptPage): string => items[0]?.id ?? '';
 
@@ -22,6 +23,7 @@ const keyOf = ({ items }: TranscriptPage): string => items[0]?.id ?? '';
 export class ConversationExtras {
   readonly #host: ConversationHost;
   readonly #filler: PageFiller;
+  readonly #unread: UnreadMark;
   readonly #connection: StoreController<ReturnType<SessionClient['$connection']['get']>>;
   readonly #turn: StoreController<ReturnType<SessionClient['$turn']['get']>>;
   #strings: Strings | undefined;
@@ -32,6 +34,7 @@ export class ConversationExtras {
   constructor(host: ConversationHost) {
     this.#host = host;
     this.#filler = new PageFiller(host);
+    this.#unread = new UnreadMark(host);
     this.#connection = new StoreController(host);
     this.#turn = new StoreController(host);
     this.clientChanged();
@@ -56,6 +59,9 @@ export class ConversationExtras {
       this.#times = new Times(t.language, conversationWords(t));
     }
     this.#filler.follow(pages.map(keyOf));
+    const { client } = this.#host;
+    const isMarked = client?.$config.get().values.ui.unreadMark;
+    this.#unread.follow(isMarked ? client : undefined, this.#times.words.unreadTitle);
     // With the day, `today` becomes another one.
     return [this.#times, new Date().toDateString()];
   }

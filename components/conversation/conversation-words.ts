@@ -1,4 +1,5 @@
 import type { ConversationStrings } from '../internal/conversation-strings.js';
+import { counting } from '../internal/counting.js';
 import type { Strings } from '../internal/strings.js';
 
 const english: ConversationStrings = {
@@ -41,6 +42,9 @@ const english: ConversationStrings = {
   chatCancel: 'Cancel',
   chatExport: 'Save as a file',
   chatPrint: 'Print',
+  chatClear: 'Clear this conversation',
+  chatClearConfirm: 'Delete everything that was said here, for good, and begin again?',
+  unreadTitle: (unread, title) => `(${counting('en').number(unread)}) ${title}`,
 };
 
 /** Every text that the conversation knows. */

@@ -39,4 +39,8 @@ export interface ConversationStrings {
   readonly chatCancel: string;
   readonly chatExport: string;
   readonly chatPrint: string;
+  readonly chatClear: string;
+  readonly chatClearConfirm: string;
+  /** The title of the page while answers are unread. */
+  readonly unreadTitle: (unread: number, title: string) => string;
 }

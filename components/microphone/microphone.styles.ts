@@ -128,7 +128,7 @@ export const microphoneStyles = css`
       order: 1;
       flex-basis: 100%;
       max-block-size: none;
-      padding-inline: 0;
+      padding: 0.25rem 0 0;
     }
   }
 

@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { AuthState } from '../../src/index.js';
 import { CountdownController } from '../internal/countdown-controller.js';
+import { CustomStates } from '../internal/custom-states.js';
 import { hostStyles } from '../internal/host.styles.js';
 import { icon } from '../internal/icons.js';
 import { RealtimeChild } from '../internal/realtime-child.js';
@@ -19,6 +20,8 @@ import { retryAfterSeconds, signInProblems, type SignInProblem } from './sign-in
  * @csspart input - An input.
  * @csspart problem - What is wrong, next to its field.
  * @csspart submit - The button.
+ * @cssstate needed - Somebody has to sign in, and the form is shown.
+ * @cssstate busy - It signs in.
  */
 export class RealtimeSignIn extends RealtimeChild {
   static override styles = [...hostStyles, signInStyles];
@@ -32,6 +35,7 @@ export class RealtimeSignIn extends RealtimeChild {
 
   readonly #auth = this.followStore((client) => client.$auth);
   readonly #countdown = new CountdownController(this);
+  readonly #states = new CustomStates(this);
   #error: AuthState['error'];
   #retryAt: number | undefined;
 
@@ -64,6 +68,7 @@ export class RealtimeSignIn extends RealtimeChild {
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
     this.toggleAttribute('data-needed', this.needed);
+    this.#states.show({ needed: this.needed, busy: this.busy });
   }
 
   protected override render(): TemplateResult | typeof nothing {

@@ -135,6 +135,36 @@ describe('earlier chats', () => {
     await waitUntil(() => focused(element) === part(element, '[part=chats]'));
   });
 
+  it('the present one is cleared after a question, and shows when a new one has begun', async () => {
+    const element = await openList();
+    await arrive(element, CHATS);
+    const clear = (): HTMLButtonElement => button(part(element, '[part=chats]'), /Clear this conversation/);
+    expect(clear().disabled, 'there is nothing to clear').to.equal(true);
+    client.say({ kind: 'answer', id: 'a', at: 1, text: 'hi', status: 'complete' });
+    await element.updateComplete;
+    clear().focus();
+    clear().click();
+    await waitUntil(() => focused(element)?.textContent.trim() === 'Keep');
+    expect(shadowText(element)).to.contain('Delete everything that was said here, for good');
+    await expect(element).to.be.accessible();
+    (focused(element) as HTMLElement).click();
+    await element.updateComplete;
+    await waitUntil(() => focused(element) === clear());
+    expect(client.calls.some(([name]) => name === 'deleteConversation')).to.equal(false);
+
+    clear().click();
+    await element.updateComplete;
+    button(part(element, '.chats-more'), /^\s*Delete\s*$/).click();
+    await element.updateComplete;
+    expect(client.calls.slice(-2)).to.deep.equal([['deleteConversation', 'calm-blue-river'], ['listConversations']]);
+    expect(element.shadowRoot!.querySelector('[part=chats]'), 'until the server has done it').not.to.equal(null);
+    patch(client.$conversation, { id: undefined, items: [] });
+    await element.updateComplete;
+    patch(client.$conversation, { id: 'new-green-hill', items: [] });
+    await waitUntil(() => element.shadowRoot!.querySelector('[part=chats]') === null);
+    await waitUntil(() => focused(element) === part(element, '[part=chats-button]'));
+  });
+
   it('Escape leaves what is edited, then the list', async () => {
     const element = await openList();
     await arrive(element, CHATS);

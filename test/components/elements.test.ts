@@ -219,6 +219,8 @@ describe('realtime-sign-in', () => {
     signedOut();
     await element.updateComplete;
     expect(element.hasAttribute('data-needed')).to.equal(true);
+    expect(element.matches(':state(needed)'), 'needed').to.equal(true);
+    expect(element.matches(':state(busy)'), 'busy').to.equal(false);
     patch(client.$auth, { mode: 'token' });
     await element.updateComplete;
     expect(element.shadowRoot!.querySelector('form')).to.equal(null);
@@ -286,10 +288,12 @@ describe('realtime-sign-in', () => {
     part<HTMLFormElement>(element, 'form').requestSubmit();
     await element.updateComplete;
     expect(part(element, 'form').getAttribute('aria-busy')).to.equal('true');
+    expect(element.matches(':state(busy)')).to.equal(true);
     expect(part(element, 'button').textContent).to.contain('Signing in');
     patch(client.$auth, { status: 'authenticated' });
     done();
     await waitUntil(() => !element.hasAttribute('data-needed'));
+    expect(element.matches(':is(:state(needed), :state(busy))')).to.equal(false);
     patch(client.$auth, { status: 'expired' });
     await element.updateComplete;
     expect(shadowText(element)).to.contain('Your session has ended');

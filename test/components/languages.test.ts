@@ -81,6 +81,7 @@ const PROBES: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   filesTooMany: [[13]],
   charactersLeft: [[1234]],
   charactersOver: [[1234]],
+  unreadTitle: [[13, 'TITLE']],
   avatarLabel: [
     ['NAME', 'ACTIVITY'],
     [undefined, 'ACTIVITY'],

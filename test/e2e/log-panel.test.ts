@@ -15,7 +15,7 @@ type LoggingSession = {
   client: { logger: { info(message: string, fields: object): void; buffer: { size: number } } };
 };
 
-const told = (tasks: readonly number[]): string => tasks.join(', ') || 'none';
+const told = (tasks: readonly number[]): string => tasks.map(Math.round).join(', ') || 'none';
 
 describe('the log panel in Chromium', () => {
   let bench: DemoBench;

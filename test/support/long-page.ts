@@ -11,8 +11,8 @@ export interface LongPage {
   show(): Promise<Figures>;
   /** Goes from the end to the beginning and back, one step a frame. */
   scroll(steps: number): Promise<Figures>;
-  /** Streams an answer. */
-  stream(tokensPerSecond: number, seconds: number): Promise<Figures & { tokens: number; characters: number }>;
+  /** Streams so many tokens of an answer. What a busy machine misses comes late, and all of it comes. Resolves when it is shown. */
+  stream(tokensPerSecond: number, tokens: number): Promise<Figures & { shown: string }>;
 }
 
 export interface Figures {
@@ -104,14 +104,14 @@ const page: LongPage = {
       }
     });
   },
-  async stream(tokensPerSecond, seconds) {
-    let tokens = 0;
+  async stream(tokensPerSecond, tokens) {
+    const shown = (): string => inside('[data-status=streaming]').at(-1)?.textContent.replace(/\s+/g, ' ') ?? '';
     const figures = await measure(async () => {
       const start = performance.now();
-      for (let elapsed = 0; elapsed < seconds * 1000; elapsed = performance.now() - start) {
-        const due = Math.floor((elapsed * tokensPerSecond) / 1000);
-        for (; tokens < due; tokens += 1) {
-          const text = tokens % 60 === 59 ? '.\n\n' : tokens % 9 === 8 ? '**word** ' : 'word ';
+      for (let sent = 0; sent < tokens;) {
+        const due = Math.min(tokens, Math.floor(((performance.now() - start) * tokensPerSecond) / 1000));
+        for (; sent < due; sent += 1) {
+          const text = sent % 60 === 59 ? `${sent}.\n\n` : sent % 9 === 8 ? `**${sent}** ` : `${sent} `;
           store.apply({ kind: 'text', origin: ORIGIN, role: 'assistant', text, whole: false });
           // Each token is a message of its own on the wire, and so a task of its own.
           await new Promise<void>((resolve) => {
@@ -122,8 +122,11 @@ const page: LongPage = {
         }
         await pause(1);
       }
+      while (!shown().includes(String(tokens - 1))) await pause(10);
     });
-    return { ...figures, tokens, characters: inside('[data-status=streaming]')[0]?.textContent.length ?? 0 };
+    const said = shown();
+    store.settle('complete');
+    return { ...figures, shown: said };
   },
 };
 

@@ -40,7 +40,7 @@ export async function tasksDuring<T>(
     ),
   );
   const tasks = events.flatMap(({ name, ph, pid, tid, tdur }) =>
-    ph === 'X' && name.endsWith('RunTask') && mains.has(`${pid}/${tid}`) ? [Math.round((tdur ?? 0) / 1000)] : [],
+    ph === 'X' && name.endsWith('RunTask') && mains.has(`${pid}/${tid}`) ? [(tdur ?? 0) / 1000] : [],
   );
   return [result, tasks.sort((a, b) => b - a)];
 }

@@ -1,7 +1,7 @@
 import { counting } from '../counting.js';
 import type { ChatStrings } from '../strings.js';
 
-const { count: many, duration } = counting('ar');
+const { count: many, duration, number } = counting('ar');
 
 const characters = (count: number): string =>
   many(count, {
@@ -53,6 +53,9 @@ export const texts: ChatStrings = {
   chatCancel: 'إلغاء',
   chatExport: 'حفظ في ملف',
   chatPrint: 'طباعة',
+  chatClear: 'مسح هذه المحادثة',
+  chatClearConfirm: 'هل تريد حذف كل ما قيل هنا نهائيًا والبدء من جديد؟',
+  unreadTitle: (unread, title) => `(${number(unread)}) ${title}`,
   attach: 'إرفاق ملفات',
   attachments: 'الملفات المرفقة',
   dropHere: 'أفلت الملفات هنا',

@@ -1,7 +1,7 @@
 import { counting } from '../counting.js';
 import type { ChatStrings } from '../strings.js';
 
-const { count: many, duration } = counting('es');
+const { count: many, duration, number } = counting('es');
 
 /** Spanish, of the lazy parts of conversation and composer. */
 export const texts: ChatStrings = {
@@ -44,6 +44,9 @@ export const texts: ChatStrings = {
   chatCancel: 'Cancelar',
   chatExport: 'Guardar como archivo',
   chatPrint: 'Imprimir',
+  chatClear: 'Vaciar esta conversación',
+  chatClearConfirm: '¿Eliminar para siempre todo lo dicho aquí y empezar de nuevo?',
+  unreadTitle: (unread, title) => `(${number(unread)}) ${title}`,
   attach: 'Adjuntar archivos',
   attachments: 'Archivos adjuntos',
   dropHere: 'Suelte los archivos aquí',

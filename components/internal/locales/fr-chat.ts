@@ -1,7 +1,7 @@
 import { counting } from '../counting.js';
 import type { ChatStrings } from '../strings.js';
 
-const { count: many, duration } = counting('fr');
+const { count: many, duration, number } = counting('fr');
 
 /** French, of the lazy parts of conversation and composer. */
 export const texts: ChatStrings = {
@@ -44,6 +44,9 @@ export const texts: ChatStrings = {
   chatCancel: 'Annuler',
   chatExport: 'Enregistrer dans un fichier',
   chatPrint: 'Imprimer',
+  chatClear: 'Effacer cette conversation',
+  chatClearConfirm: 'Supprimer définitivement tout ce qui a été dit ici et recommencer ?',
+  unreadTitle: (unread, title) => `(${number(unread)}) ${title}`,
   attach: 'Joindre des fichiers',
   attachments: 'Fichiers joints',
   dropHere: 'Déposez les fichiers ici',

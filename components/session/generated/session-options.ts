@@ -233,6 +233,9 @@ export interface SessionOptions {
   /** Colour scheme. `auto`: as the page or the system. Default: `"auto"`. */
   get uiTheme(): 'auto' | 'light' | 'dark' | undefined;
   set uiTheme(value: 'auto' | 'light' | 'dark' | null | undefined);
+  /** Counts the answers that arrive while the page is hidden in the page's title. Needs a `<realtime-conversation>`. Default: `false`. */
+  get uiUnreadMark(): boolean | undefined;
+  set uiUnreadMark(value: boolean | null | undefined);
   /** Debug tools. Default: `false`. */
   get developmentDebug(): boolean | undefined;
   set developmentDebug(value: boolean | null | undefined);

@@ -185,6 +185,8 @@ export interface ClientConfig {
     readonly language: string;
     /** Colour scheme. `auto`: as the page or the system. Default: `"auto"`. */
     readonly theme: 'auto' | 'light' | 'dark';
+    /** Counts the answers that arrive while the page is hidden in the page's title. Needs a `<realtime-conversation>`. Default: `false`. */
+    readonly unreadMark: boolean;
   };
   /** Helps while building; refused in production. */
   readonly development: {

@@ -98,6 +98,7 @@ export const FIELD_ROWS = {
   ui: {
     language: ['', 0],
     theme: ['auto', 0, { allowed: ['auto', 'light', 'dark'] }],
+    unreadMark: [false, 0],
   },
   development: {
     debug: [false, 0, { environments: { development: true } }],
