@@ -56,8 +56,8 @@ const forCommandLine = {
 };
 
 /**
- * What partysocket does for Node, for React Native and for pages without a socket: the script-tag files run in browsers only,
- * and the core hands it the socket's class. Each text is one of its pinned version; the size budget tells when one is no longer found.
+ * What partysocket does for Node, for React Native, for pages without a socket and for who calls its `send()`: the script-tag files run in
+ * browsers only, and the core hands it the socket's class and sends by the native one. Each text is one of its pinned version; the size budget tells when one is no longer found.
  */
 const partysocketInBrowsers = () =>
   replace({
@@ -69,6 +69,7 @@ const partysocketInBrowsers = () =>
       'typeof process': '"undefined"',
       'navigator.product': '"Gecko"',
       '!this._options.WebSocket &&': 'false &&',
+      'this._closeCalled && !this._didWarnAboutClosedSend': 'false',
     },
   });
 
@@ -96,7 +97,7 @@ const scriptTagOutput = (name, plugins) => ({
   dir: 'dist',
   format: 'es',
   entryFileNames: name,
-  // The hash keeps a cached chunk of an older version from meeting a newer bundle; of the same name, a billion fit into it.
+  // The hash keeps a cached chunk of an older version from meeting a newer bundle; six letters are the least that rollup takes.
   chunkFileNames: 'chunks/[name]-[hash:6].js',
   sourcemap: true,
   // Beside the bundle, seen from its chunks.

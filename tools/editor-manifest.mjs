@@ -41,7 +41,8 @@ export function readCssDefaults() {
   return defaults;
 }
 
-const isPublic = ({ name, privacy, static: isStatic }) => !name.startsWith('#') && !privacy && !isStatic;
+const isPublic = ({ name, privacy = 'public', static: isStatic }) =>
+  !name.startsWith('#') && privacy === 'public' && !isStatic;
 
 const withoutQuotes = (text) => text?.replace(/^'(.*)'$/s, '$1');
 
@@ -65,11 +66,16 @@ const describeEvent = ({ name, description }) => ({
 function publish(declaration, cssDefaults) {
   const { attributes = [], members = [], events = [], cssProperties = [], superclass } = declaration;
   const { name, package: origin } = superclass;
+  // The analyzer takes every reactive property for an attribute; those that only the class knows are none.
+  const own = new Set(members.filter((member) => !isPublic(member)).map((member) => member.name));
   return {
     ...declaration,
     // A base class that is not published stands between some elements and the one that is.
     superclass: origin ? { name, package: origin } : { name: publishedName(name), module: CLASSES },
-    attributes: attributes.map(relocate).map(describeAttribute),
+    attributes: attributes
+      .filter(({ fieldName }) => !own.has(fieldName))
+      .map(relocate)
+      .map(describeAttribute),
     members: members.filter(isPublic).map(relocate),
     events: events.filter((event) => event.name.startsWith('realtime-')).map(describeEvent),
     cssProperties: cssProperties.map(relocate).map((property) => {

@@ -43,21 +43,25 @@ const keepLines = (code, { start, end }, text) => text + '\n'.repeat(code.slice(
 export function sharedWithChunks({ version }) {
   const registry = registryOf(version);
 
+  /** What chunks need of the entry; a name's place in this list is its place in the registry. */
+  const sharedOf = (chunks) => {
+    const { fileName } = Object.values(chunks).find((each) => each.isEntry);
+    return [...new Set(Object.values(chunks).flatMap((each) => each.importedBindings[fileName] ?? []))].sort();
+  };
+
   const renderEntry = async (context, code, chunk, chunks) => {
-    const shared = new Set(
-      Object.values(chunks).flatMap((each) => (each === chunk ? [] : (each.importedBindings[chunk.fileName] ?? []))),
-    );
+    const shared = sharedOf(chunks);
     const isPublic = new Set(await publicNames(context, chunk.facadeModuleId));
     const { statements, pairs } = exportsOf(context.parse(code));
-    const lost = [...shared].filter((name) => !pairs.some((pair) => pair.exported === name));
+    const lost = shared.filter((name) => !pairs.some((pair) => pair.exported === name));
     if (lost.length > 0) throw new Error(`the entry does not export ${lost.join(', ')}, which a chunk needs`);
     const rest = pairs.filter((pair) => isPublic.has(pair.exported));
-    const members = pairs.filter((pair) => shared.has(pair.exported)).map((pair) => `${pair.exported}: ${pair.local}`);
+    const members = shared.map((name) => pairs.find((pair) => pair.exported === name).local);
     const body = splice(
       code,
       statements.map((node) => ({ ...node, text: keepLines(code, node, '') })),
     );
-    const publish = members.length > 0 ? `\n${registry} ??= { ${members.join(', ')} };` : '';
+    const publish = members.length > 0 ? `\n${registry} ??= [${members.join(', ')}];` : '';
     return `${body}${publish}\nexport { ${rest.map((pair) => `${pair.local} as ${pair.exported}`).join(', ')} };\n`;
   };
 
@@ -70,8 +74,9 @@ export function sharedWithChunks({ version }) {
     const imports = context
       .parse(code)
       .body.filter((node) => node.type === 'ImportDeclaration' && entries.has(node.source.value.split('/').at(-1)));
+    const shared = sharedOf(chunks);
     const edits = imports.map((node) => {
-      const members = node.specifiers.map((each) => `${nameOf(each.imported)}: ${each.local.name}`);
+      const members = node.specifiers.map((each) => `${shared.indexOf(nameOf(each.imported))}: ${each.local.name}`);
       const text = members.length > 0 ? `const { ${members.join(', ')} } = ${registry};` : '';
       return { ...node, text: keepLines(code, node, text) };
     });

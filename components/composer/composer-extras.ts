@@ -14,16 +14,18 @@ import { composerWords } from './composer-words.js';
 import { DraftKeeper } from './draft-keeper.js';
 import { FileIntake } from './file-intake.js';
 import { sizeInWords, whyNot } from './file-limits.js';
+import { MessageRecall } from './message-recall.js';
 
 /** From here on the count of what is left is shown. */
 const NEAR_LIMIT = 0.9;
 
-/** What the composer can do besides sending text: files, drafts, limits, the choice of the agent. Loaded after its first picture. */
+/** What the composer can do besides sending text: files, drafts, earlier messages, limits, the choice of the agent. Loaded after its first picture. */
 export class ComposerExtras implements ReactiveController {
   readonly #host: ComposerHost;
   readonly #attachments: Attachments;
   readonly #drafts: DraftKeeper;
   readonly #intake: FileIntake;
+  readonly #recall: MessageRecall;
   readonly #catalog: StoreController<ReturnType<SessionClient['$catalog']['get']>>;
   readonly #conversation: StoreController<ReturnType<SessionClient['$conversation']['get']>>;
   #words: ComposerStrings;
@@ -47,6 +49,7 @@ export class ComposerExtras implements ReactiveController {
     );
     this.#drafts = new DraftKeeper(host);
     this.#intake = new FileIntake(host, (files) => this.#add(files));
+    this.#recall = new MessageRecall(host);
     this.#catalog = new StoreController(host);
     this.#conversation = new StoreController(host);
     this.clientChanged();
@@ -112,6 +115,11 @@ export class ComposerExtras implements ReactiveController {
     if (fileIds.length === 0) return { text };
     // A server takes no message without words.
     return { text: text || this.#words.filesOnly(names), fileIds };
+  }
+
+  /** Takes a key; `true` when it brought another message back. */
+  recall(key: string): boolean {
+    return this.#recall.press(key);
   }
 
   /** What was taken last was refused. */

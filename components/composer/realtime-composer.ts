@@ -57,7 +57,6 @@ export class RealtimeComposer extends RealtimeChild {
   readonly #auth = this.followStore((client) => client.$auth);
   readonly #config = this.followStore((client) => client.$config);
   readonly #turn = this.followStore((client) => client.$turn);
-  #recalled = 0;
 
   /** Text of the empty field. Default: in the element's language. */
   placeholder = '';
@@ -104,7 +103,6 @@ export class RealtimeComposer extends RealtimeChild {
     if (!client || !message?.text) return;
     this.draft = '';
     this.problem = '';
-    this.#recalled = 0;
     try {
       await client.sendText(message.text, message);
     } catch (error) {
@@ -233,7 +231,6 @@ export class RealtimeComposer extends RealtimeChild {
   #handleInput(event: Event): void {
     this.draft = (event.target as HTMLTextAreaElement).value;
     this.problem = '';
-    this.#recalled = 0;
   }
 
   #handleSubmit(event: SubmitEvent): void {
@@ -251,21 +248,7 @@ export class RealtimeComposer extends RealtimeChild {
     } else if (event.key === 'Escape' && this.#turn.value?.holder === 'agent') {
       event.preventDefault();
       this.client?.interrupt();
-    } else if (event.key === 'ArrowUp' && (this.draft === '' || this.#recalled > 0)) {
-      this.#recall(event, 1);
-    } else if (event.key === 'ArrowDown' && this.#recalled > 0) {
-      this.#recall(event, -1);
-    }
-  }
-
-  #recall(event: KeyboardEvent, step: 1 | -1): void {
-    const sent =
-      this.client?.$conversation.get().items.flatMap((item) => (item.kind === 'user' ? [item.text] : [])) ?? [];
-    const next = Math.min(sent.length, this.#recalled + step);
-    if (next === this.#recalled) return;
-    event.preventDefault();
-    this.#recalled = next;
-    this.draft = next === 0 ? '' : (sent.at(-next) ?? '');
+    } else if (this.extras?.recall(event.key)) event.preventDefault();
   }
 }
 

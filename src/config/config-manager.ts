@@ -86,17 +86,6 @@ export class ConfigManager {
     return next;
   }
 
-  /** What is in force, changed by what differs between two proposals; `undefined` when that does not go together. */
-  proposeDifference(from: ConfigProposal, to: ConfigProposal): ConfigProposal | undefined {
-    const partial: Tree = {};
-    for (const field of changedFields(from, to)) write(partial, field, read(to.resolved.values, field));
-    try {
-      return this.proposeUpdate(partial as ClientConfigInput);
-    } catch {
-      return undefined;
-    }
-  }
-
   /** What a proposal takes, compared with another or with what is in force; `undefined` when nothing differs. */
   effect(next: ConfigProposal, base = this.#current): ConfigApplied | undefined {
     if (next.valid && !base.valid) return 'restart';
@@ -206,7 +195,8 @@ function toState({ valid, resolved, issues }: ConfigProposal): ConfigState {
   });
 }
 
-function changedFields(before: ConfigProposal, after: ConfigProposal): Field[] {
+/** The options in which two proposals differ. */
+export function changedFields(before: ConfigProposal, after: ConfigProposal): Field[] {
   const [was, is] = [before.resolved.values, after.resolved.values];
   return FIELDS.filter((field) => !same(read(was, field), read(is, field)));
 }

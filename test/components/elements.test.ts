@@ -383,7 +383,8 @@ describe('realtime-composer', () => {
       { kind: 'user', id: '2', at: 2, text: 'second', delivery: 'confirmed' },
     );
     const composer = await mountElement('realtime-composer', client);
-    await press(composer, 'ArrowUp');
+    // From when the part that does it has been loaded.
+    await waitUntil(async () => await press(composer, 'ArrowUp'), 'a message comes back', { timeout: 10_000 });
     expect(composer.value).to.equal('second');
     await press(composer, 'ArrowUp');
     await press(composer, 'ArrowUp');
