@@ -1,11 +1,10 @@
 import { chromium } from 'playwright-core';
 import { chromiumArgs, needBrowser } from '../../tools/browsers.mjs';
-import type { Samples } from './bench-figures.js';
 import { startBenchServer } from './bench-server.js';
 import { bundleScript } from './bundle-script.js';
 import type { LogPage } from './page/log.js';
 import type { Section } from './report.js';
-import { median, quantile, rotated } from './statistics.js';
+import { median, quantile, rotated, type Samples } from './statistics.js';
 
 declare global {
   var logPage: LogPage;

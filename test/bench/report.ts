@@ -1,110 +1,95 @@
-import { FRAMES, type BrowserFigures, type Samples } from './bench-figures.js';
-import type { Size } from './sizes.js';
-import { median, pairedRatios, quantile } from './statistics.js';
-
-const OURS = 'realtime-elements';
+import { barPlot, type Plot } from './bar-plot.js';
 
 export interface Section {
   readonly title: string;
   readonly text: string;
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  readonly plots?: readonly Plot[];
 }
 
 export interface Machine {
   readonly processor: string;
   readonly cores: number;
   readonly node: string;
-  readonly browser: string;
+  /** Names and versions. */
+  readonly browsers: readonly string[];
 }
 
-const whole = (value: number): string => Math.round(value).toLocaleString('en-US');
-const ratio = (value: number): string => `${value.toFixed(2)}×`;
-
-function frameSection(samples: Samples): Section {
-  const ours = samples.get(OURS) ?? [];
-  return {
-    title: `Receiving ${FRAMES.toLocaleString('en-US')} small text frames`,
-    text:
-      'Frames are handed to a listener that counts them and does nothing else; the server sends them in one piece. The libraries take ' +
-      `turns. Median of ${ours.length} rounds; the ratio is the median of the ratios within a round, above 1 is faster than ours. Where the ` +
-      'range includes 1, no difference was seen.',
-    head: ['receiver', 'frames per second', 'rate against ours', 'middle half of the rounds'],
-    rows: [...samples].map(([name, times]) => {
-      const ratios = pairedRatios(ours, times);
-      const [lower, upper] = [quantile(ratios, 0.25), quantile(ratios, 0.75)];
-      const rate = whole((FRAMES - 1) / (median(times) / 1000));
-      return [name, rate, ratio(median(ratios)), `${lower.toFixed(2)} to ${upper.toFixed(2)}`];
-    }),
-  };
+/** What one bench found in one run: a file in test/bench/results/. */
+export interface Result {
+  readonly bench: string;
+  readonly machine: Machine;
+  /** Name of a library -> its version. */
+  readonly peers: Readonly<Record<string, string>>;
+  readonly sections: readonly Section[];
 }
 
-function redialSection(samples: Samples): Section {
-  const connections = Math.max(...[...samples.values()].map((times) => times.length));
-  return {
-    title: 'From a lost connection to the next open socket',
-    text:
-      `The server drops ${connections} connections of each library at once, 11 s after they opened, and takes new ones at once. Each ` +
-      'library has its own defaults; times are taken at the native socket. A short time is good for one user, a wide spread for the server: ' +
-      'what 100,000 clients do is in [docs/storm.md](../../docs/storm.md).',
-    head: ['library', 'shortest', 'median', 'longest'],
-    rows: [...samples].map(([name, times]) =>
-      times.length === 0
-        ? [name, 'never', 'never', 'never']
-        : [name, ...[Math.min(...times), median(times), Math.max(...times)].map((ms) => `${whole(ms)} ms`)],
-    ),
-  };
-}
+export const wholeNumber = (value: number): string =>
+  Number.isFinite(value) ? Math.round(value).toLocaleString('en-US') : 'not measured';
+export const ratio = (value: number): string => `${value.toFixed(2)}×`;
 
-function sizeSection(sizes: readonly Size[]): Section {
-  const core = sizes[0]?.gzip ?? NaN;
-  return {
-    title: 'Size in the bundle',
-    text: 'Bundled and minified by esbuild, gzip level 9, what an application imports to have a connection. They do not contain the same.',
-    head: ['import', 'bytes', 'against ours', 'contains'],
-    rows: sizes.map(({ name, gzip, contains }) => [name, whole(gzip), ratio(gzip / core), contains]),
-  };
-}
-
-export const sectionsOf = (figures: BrowserFigures, sizes: readonly Size[]): Section[] => [
-  frameSection(figures.frames),
-  redialSection(figures.redials),
-  sizeSection(sizes),
-];
+/** Columns that hold sentences. */
+const isText = (head: readonly string[], index: number): boolean => index === 0 || head[index] === 'contains';
 
 /** Aligned columns for a terminal; a last column of text stays as it is. */
 export function plainSection({ title, head, rows }: Section): string {
   const widths = head.map((cell, index) => Math.max(cell.length, ...rows.map((cells) => (cells[index] ?? '').length)));
-  const isText = (index: number): boolean => index === 0 || head[index] === 'contains';
   const lines = [head, ...rows].map((cells) =>
     cells
-      .map((cell, index) => (isText(index) ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0)))
+      .map((cell, index) => (isText(head, index) ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0)))
       .join('  ')
       .trimEnd(),
   );
   return `${title}\n${lines.join('\n')}\n`;
 }
 
-function markdownSection({ title, text, head, rows }: Section): string {
-  const rule = head.map((cell, index) => (index === 0 || cell === 'contains' ? '---' : '---:'));
+function markdownSection({ title, text, head, rows, plots = [] }: Section): string {
+  const rule = head.map((_, index) => (isText(head, index) ? '---' : '---:'));
   const table = [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-  return `## ${title}\n\n${text}\n\n${table}\n`;
+  const pictures = plots.map((plot) => `![${plot.title}](performance/${plot.name}.svg)\n\n`).join('');
+  return `## ${title}\n\n${text}\n\n${pictures}${table}\n`;
 }
 
-/** test/bench/results.md. */
-export function resultsPage(
-  sections: readonly Section[],
-  machine: Machine,
-  peers: Readonly<Record<string, string>>,
-): string {
+function provenance({ bench, machine, peers }: Result): string {
   const versions = Object.entries(peers).map(([name, version]) => `${name} ${version}`);
+  const facts = [...machine.browsers, `Node.js ${machine.node}`, versions.join(', ')].filter(Boolean);
+  return `\`npm run bench -- ${bench}\`: ${machine.processor}, ${machine.cores} cores · ${facts.join(' · ')}`;
+}
+
+const INTRODUCTION = `What this package costs, next to the libraries that do the same job or a part of it. Candidates take turns within one run, and a ratio is taken
+within a round, so that a moment in which the machine was busy counts for all of them. Figures of two runs are not to be compared, and none of them is
+asserted by a test: \`npm run bench\` measures them again on your machine. "Middle half" is the range from the first to the third quartile of the rounds;
+where it includes 1 (or 0 for a difference), no difference was seen.`;
+
+const LIMITS = `- Messages, latency and restarts are measured against those whose server is on npm or which take any WebSocket. Centrifugo, Phoenix and SignalR have no
+  server on npm: for the time of a redial the bench answers their handshake, and no more of them is measured. Ably, LiveKit, Vapi, ElevenLabs, OpenAI and Daily run
+  the servers themselves: of those only sizes and the time to define their element are measured.
+- The server, the browser and the bench share one machine, and what else ran on it was not ours to stop. Times on the wall of a single message therefore say more
+  about the scheduler than about the libraries: the differences and the time of the page's main thread, which counts only work, are what to look at.
+- Firefox tells no processor time and no heap of a page: it is in the tables of messages only.
+- Sound and avatars are compared as techniques, not with whole products: none of those can be run without an account.`;
+
+/** docs/performance.md. */
+export function performancePage(results: readonly Result[]): string {
+  const parts = results.map((result) => `${result.sections.map(markdownSection).join('\n')}\n${provenance(result)}\n`);
   return `<!-- Generated by \`npm run bench\` (test/bench). Do not edit. -->
 
-# Bench
+# Performance
 
-One run on one machine: figures of two runs are not to be compared, ratios within one are. Nothing here is asserted by a test.
+${INTRODUCTION}
 
-${machine.processor}, ${machine.cores} cores · ${[machine.browser, `Node.js ${machine.node}`, versions.join(', ')].filter(Boolean).join(' · ')}
+${parts.join('\n')}
+## What was not measured
 
-${sections.map(markdownSection).join('\n')}`;
+${LIMITS}
+`;
 }
+
+/** Name of a file in docs/performance/ -> its content. */
+export const pictures = (results: readonly Result[]): ReadonlyMap<string, string> =>
+  new Map(
+    results
+      .flatMap(({ sections }) => sections.flatMap(({ plots = [] }) => plots))
+      .map((plot) => [`${plot.name}.svg`, barPlot(plot)]),
+  );

@@ -16,3 +16,6 @@ export const pairedRatios = (values: readonly number[], base: readonly number[])
 /** The same list, begun at another place in every round: nobody is always first. */
 export const rotated = <T>(list: readonly T[], by: number): T[] =>
   list.map((_, index) => list[(index + by) % list.length] as T);
+
+/** Name of the candidate -> what was measured, one entry a round. */
+export type Samples = ReadonlyMap<string, readonly number[]>;

@@ -756,6 +756,22 @@ describe('client', () => {
       expect(setup.net.sockets.sockets.filter(({ url }) => url.includes('elsewhere')).length).to.equal(0);
     });
 
+    it('many words within a frame are one change of the transcript', async () => {
+      const setup = await connected(setUp());
+      const { client, net } = setup;
+      const id = client.$conversation.get().id ?? '';
+      const word = { type: 'text_delta', session_id: id, role: 'assistant', user_session_id: id, content: 'word ' };
+      let changes = 0;
+      client.on('transcript-updated', () => void (changes += 1));
+      for (let index = 0; index < 50; index += 1) net.sockets.last.message(JSON.stringify(word));
+      expect(changes, 'the first word').to.equal(1);
+      await net.clock.advance(17);
+      expect(changes, 'a frame').to.equal(2);
+      expect(items(setup).at(-1)).to.include({ kind: 'answer', text: 'word '.repeat(50) });
+      await net.clock.advance(1000);
+      expect(changes, 'at rest').to.equal(2);
+    });
+
     it('a hidden page that has given up dials when it is looked at again', async () => {
       const setup = await connected(setUp({ connection: { maxReconnectAttempts: 1 } }));
       setup.net.down = true;

@@ -674,6 +674,36 @@ describe('session: repair after a gap', () => {
     ]);
   });
 
+  it('text that streams is written once a frame, its first piece and all else at once', () => {
+    const frames: (() => void)[] = [];
+    const store = new ConversationStore(
+      () => 1,
+      (write) => frames.push(write),
+    );
+    const origin = { conversationId: undefined, userConversationId: undefined };
+    const say = (text: string): void =>
+      store.apply({ kind: 'text', origin, role: 'assistant', text, whole: false } as unknown as AgentEvent);
+    const written: string[] = [];
+    store.$conversation.listen(({ items }) =>
+      written.push(items.map((item) => ('text' in item ? item.text : item.kind)).join('|')),
+    );
+    for (const piece of ['a', 'b', 'c', 'd']) say(piece);
+    expect(written, 'the first piece').to.deep.equal(['a']);
+    frames.shift()?.();
+    expect(written, 'the frame').to.deep.equal(['a', 'abcd']);
+    say('e');
+    store.addUserMessage('mine');
+    expect(written.at(-1), 'not a piece').to.equal('abcde|mine');
+    frames.shift()?.();
+    expect(written, 'nothing is written twice').to.have.length(3);
+    expect(frames, 'and no frame is waited for').to.have.length(0);
+    say('f');
+    expect(written.at(-1), 'after a rest').to.equal('abcdef|mine');
+    say('g');
+    store.settle('complete');
+    expect(written.at(-1), 'the end').to.equal('abcdefg|mine');
+  });
+
   it('abandonTail leaves what the history proved', () => {
     const store = new ConversationStore(() => 1);
     const load = (messages: readonly object[]): void => {

@@ -46,6 +46,7 @@ export const GROUPS = [
     [
       ['Architecture', 'docs/architecture.md'],
       ['Decisions', 'docs/decisions.md'],
+      ['Performance', 'docs/performance.md'],
       ['Storm', 'docs/storm.md'],
       ['Security', 'SECURITY.md'],
       ['Changes', 'CHANGELOG.md'],

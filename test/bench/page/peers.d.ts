@@ -9,19 +9,40 @@ declare module 'phoenix' {
   export class Socket {
     constructor(endPoint: string, options: { params: Record<string, string> });
     connect(): void;
+    onOpen(listener: () => void): void;
   }
 }
 declare module 'centrifuge' {
   export class Centrifuge {
     constructor(url: string);
+    on(event: 'connected', listener: () => void): void;
     connect(): void;
   }
 }
 declare module 'socket.io-client' {
+  interface ClientSocket {
+    on(event: string, listener: (message: unknown) => void): this;
+    emit(event: string): void;
+    close(): void;
+  }
   export function io(
     url: string,
     options: { transports: string[]; query: Record<string, string>; forceNew: boolean },
-  ): unknown;
+  ): ClientSocket;
+}
+declare module 'socket.io' {
+  interface ServerSocket {
+    readonly handshake: { readonly query: Record<string, string> };
+    on(event: string, listener: () => void): void;
+    emit(event: string, message: unknown): void;
+  }
+  export class Server {
+    constructor(
+      http: unknown,
+      options: { transports: string[]; destroyUpgrade: boolean; perMessageDeflate: boolean; serveClient: boolean },
+    );
+    on(event: 'connection', listener: (socket: ServerSocket) => void): void;
+  }
 }
 declare module '@microsoft/signalr' {
   export const HttpTransportType: { readonly WebSockets: unique symbol };
@@ -30,7 +51,7 @@ declare module '@microsoft/signalr' {
     withUrl(url: string, options: { skipNegotiation: boolean; transport: typeof HttpTransportType.WebSockets }): this;
     withAutomaticReconnect(): this;
     configureLogging(level: typeof LogLevel.None): this;
-    build(): { start(): Promise<void> };
+    build(): { start(): Promise<void>; onreconnected(listener: () => void): void };
   }
 }
 declare module 'pino' {

@@ -5,89 +5,85 @@ import PartySocket from 'partysocket/ws';
 import { Socket } from 'phoenix';
 import ReconnectingWebSocket from 'reconnecting-websocket';
 import { io } from 'socket.io-client';
-import { reconnectionPolicy } from '../../../src/client/client-settings.js';
-import { resolveConfig } from '../../../src/config/resolve-config.js';
-import { ReconnectionManager } from '../../../src/connection/reconnection-manager.js';
-import { WebSocketManager } from '../../../src/connection/web-socket-manager.js';
-import { Logger } from '../../../src/logging/logger.js';
-import { createBrowserPlatform } from '../../../src/platform/browser-platform.js';
+import { RealtimeClient } from '../../../src/client/realtime-client.js';
+import { buildToken } from '../../../src/testing/token-builder.js';
 
-function startOurs(url: string): void {
-  const { clock, random } = createBrowserPlatform();
-  const logger = new Logger();
-  const policy = reconnectionPolicy(resolveConfig([]).values);
-  const socket = new WebSocketManager({
-    clock,
-    logger,
-    WebSocket,
-    timeoutMs: () => policy.timeoutMs,
-    onOpen: () => {
-      connection.dispatch({ type: 'opened' });
-      connection.dispatch({ type: 'ready' });
-    },
-    onDrain: () => {},
-    onText: () => {},
-    onBinary: () => {},
-    onClose: (code) => connection.dispatch({ type: 'closed', code }),
+/** @param origin `127.0.0.1:port` @param id what the address says, so that the socket is known @param usable whenever the library says that it can be used */
+type Start = (origin: string, id: string, usable: () => void) => unknown;
+
+function startOurs(origin: string, id: string, usable: () => void): void {
+  const client = new RealtimeClient({
+    environment: 'development',
+    connection: { url: `ws://${origin}/agent?id=${id}` },
+    logging: { level: 'ERROR', targets: [], record: false },
   });
-  const connection = new ReconnectionManager({
-    clock,
-    random,
-    logger,
-    online: true,
-    policy: () => policy,
-    authenticate: () => Promise.resolve(),
-    dial: () => socket.open(url),
-    hangUp: () => socket.close(),
-    probe: () => {},
-    forgetSession: () => {},
-  });
-  connection.start();
+  client.auth.setToken(buildToken({ issuedAt: Date.now() }));
+  client.on('connection-changed', ({ current }) => current.status === 'connected' && usable());
+  client.connect().catch(() => {});
 }
 
-/** @param origin `127.0.0.1:port` @param id what the address says, so that the socket is known */
-type Start = (origin: string, id: string) => unknown;
+function listen(socket: Pick<EventTarget, 'addEventListener'>, usable: () => void): void {
+  socket.addEventListener('open', usable);
+}
 
 const START: Readonly<Record<string, Start>> = {
-  'realtime-elements': (origin, id) => startOurs(`ws://${origin}/plain?id=${id}`),
-  'socket.io-client': (origin, id) =>
-    io(`http://${origin}`, { transports: ['websocket'], query: { id }, forceNew: true }),
-  phoenix: (origin, id) => new Socket(`ws://${origin}/plain`, { params: { id } }).connect(),
-  '@microsoft/signalr': (origin, id) =>
-    new HubConnectionBuilder()
+  'realtime-elements': startOurs,
+  'socket.io-client': (origin, id, usable) =>
+    io(`http://${origin}`, { transports: ['websocket'], query: { id }, forceNew: true }).on('connect', usable),
+  phoenix: (origin, id, usable) => {
+    const socket = new Socket(`ws://${origin}/plain`, { params: { id } });
+    socket.onOpen(usable);
+    socket.connect();
+  },
+  '@microsoft/signalr': (origin, id, usable) => {
+    const connection = new HubConnectionBuilder()
       .withUrl(`http://${origin}/signalr?id=${id}`, {
         skipNegotiation: true,
         transport: HttpTransportType.WebSockets,
       })
       .withAutomaticReconnect()
       .configureLogging(LogLevel.None)
-      .build()
-      .start(),
-  centrifuge: (origin, id) => new Centrifuge(`ws://${origin}/centrifuge?id=${id}`).connect(),
-  partysocket: (origin, id) => new PartySocket(`ws://${origin}/plain?id=${id}`),
-  'reconnecting-websocket': (origin, id) => new ReconnectingWebSocket(`ws://${origin}/plain?id=${id}`),
-  'native WebSocket': (origin, id) => new WebSocket(`ws://${origin}/plain?id=${id}`),
+      .build();
+    connection.onreconnected(usable);
+    void connection.start();
+  },
+  centrifuge: (origin, id, usable) => {
+    const centrifuge = new Centrifuge(`ws://${origin}/centrifuge?id=${id}`);
+    centrifuge.on('connected', usable);
+    centrifuge.connect();
+  },
+  partysocket: (origin, id, usable) =>
+    listen(new PartySocket(`ws://${origin}/plain?id=${id}`) as unknown as EventTarget, usable),
+  'reconnecting-websocket': (origin, id, usable) =>
+    listen(new ReconnectingWebSocket(`ws://${origin}/plain?id=${id}`), usable),
+  'native WebSocket': (origin, id, usable) => listen(new WebSocket(`ws://${origin}/plain?id=${id}`), usable),
 };
 
-const redialCandidates = Object.keys(START);
+const names = (): string[] => Object.keys(START);
+const usableAt = new Map<string, number>();
 
 /** Opens `each` connections of every library, with the library's defaults. */
 function startRedials(each: number): number {
   for (const [name, start] of Object.entries(START)) {
-    for (let index = 0; index < each; index += 1) start(location.host, `${encodeURIComponent(name)}~${index}`);
+    for (let index = 0; index < each; index += 1) {
+      const id = `${encodeURIComponent(name)}~${index}`;
+      start(location.host, id, () => usableAt.set(id, Date.now()));
+    }
   }
-  return redialCandidates.length * each;
+  return Object.keys(START).length * each;
 }
 
 const openRedials = openedCount;
+const nameOf = (id: string): string => decodeURIComponent(id.split('~')[0] ?? '');
 
 /** Milliseconds from the native close to the next native open, for those that have redialled. */
-const redialTimes = (): [name: string, ms: number][] =>
-  [...redialled].map(([id, ms]) => [decodeURIComponent(id.split('~')[0] ?? ''), ms]);
+const redialTimes = (): [name: string, ms: number][] => [...redialled].map(([id, ms]) => [nameOf(id), ms]);
 
-const redialPage = { redialCandidates, startRedials, openRedials, redialTimes };
+/** Milliseconds from a moment (since 1970) to the last time that a library said it could be used, for those that did after it. */
+const usableTimes = (since: number): [name: string, ms: number][] =>
+  [...usableAt].filter(([, at]) => at >= since).map(([id, at]) => [nameOf(id), at - since]);
 
-export type RedialPage = typeof redialPage;
+const redialPage = { names, startRedials, openRedials, redialTimes, usableTimes };
 
 /** What the bench calls from outside. */
 Object.assign(globalThis, { redialPage });
