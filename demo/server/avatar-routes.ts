@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { bearerToken, HttpError, readBody, sendJson } from './http-tools.js';
-import type { TokenService } from './tokens.js';
+import { bearerToken, HttpError, readBody, sendJson } from '../../src/testing/fake-server/http-tools.js';
+import type { TokenService } from '../../src/testing/fake-server/tokens.js';
 
 const MAX_BODY_BYTES = 4096;
 const CALL_MS = 8000;
@@ -45,7 +45,7 @@ export class AvatarRoutes {
   }
 
   async #mint(service: AvatarService, request: IncomingMessage, response: ServerResponse, body: Json): Promise<void> {
-    if (!(await this.#tokens.verify(bearerToken(request)))) throw new HttpError(401, 'Invalid token');
+    if (!this.#tokens.verify(bearerToken(request))) throw new HttpError(401, 'Invalid token');
     const common = { apiUrl: service.apiUrl, stopUrl: '/api/avatar/stop' };
     if (body['provider'] === 'heygen-streaming') {
       const { token } = await call(service, '/v1/streaming.create_token', {});

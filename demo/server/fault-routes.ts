@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { DEFAULT_SWITCHES, findBadSwitches, type AgentServer, type ServerSwitches } from '../../src/testing/index.js';
-import type { Faults, LoginRefusal } from './faults.js';
-import { guardLocal, HttpError, readBody, sendJson } from './http-tools.js';
-import type { SocketGateway } from './socket-gateway.js';
-import type { TokenService } from './tokens.js';
+import type { Faults, LoginRefusal } from '../../src/testing/fake-server/faults.js';
+import { guardLocal, HttpError, readBody, sendJson } from '../../src/testing/fake-server/http-tools.js';
+import type { SocketGateway } from '../../src/testing/fake-server/socket-gateway.js';
+import type { TokenService } from '../../src/testing/fake-server/tokens.js';
 
 const MAX_BODY_BYTES = 16 * 1024;
 const DEFAULT_DOWN_MS = 2000;

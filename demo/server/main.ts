@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { DEMO_PASSWORD } from './accounts.js';
+import { ENGINE_PASSWORD } from '../../src/testing/index.js';
 import { startFakeAvatarService, type FakeAvatarService } from './fake-avatar-service.js';
 import { startDemoServer, type DemoServer, type DemoServerOptions } from './demo-server.js';
 import { SPEECH_CHOICES, type SpeechChoice } from './speech/choose-synthesizer.js';
@@ -137,7 +137,7 @@ export async function runDemoServer(argv: readonly string[]): Promise<void> {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
-  print(`realtime-elements demo: ${server.url}  (user demo, password ${DEMO_PASSWORD})`);
+  print(`realtime-elements demo: ${server.url}  (user demo, password ${ENGINE_PASSWORD})`);
   print(server.speechLine);
   if (avatar)
     print(

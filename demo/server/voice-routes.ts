@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { encodeWav, SPEECH_RATE, type AgentServer } from '../../src/testing/index.js';
-import { guardLocal, HttpError, sendJson } from './http-tools.js';
+import { guardLocal, HttpError, sendJson } from '../../src/testing/fake-server/http-tools.js';
 
 const MAX_TEXT = 500;
 

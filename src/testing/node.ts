@@ -1,5 +1,11 @@
 export * from './fake-avatar/index.js';
 export * from './index.js';
+export {
+  startFakeServer,
+  type FakeServer,
+  type FakeServerFaults,
+  type FakeServerOptions,
+} from './fake-server/start-fake-server.js';
 export * from './scenario-live/index.js';
 export { startFaultProxy } from './fault-proxy/start-fault-proxy.js';
 export type {

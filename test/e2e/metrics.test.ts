@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, describe, it } from 'node:test';
 import { WebSocket } from 'ws';
 import type { SystemMetrics } from '../../src/index.js';
-import type { RequestCounts } from '../../demo/server/faults.js';
+import type { RequestCounts } from '../../src/testing/fake-server/faults.js';
 import { seededRandom, startFaultProxy } from '../../src/testing/node.js';
 import { FAULTS, type ChaosWorld } from '../chaos/chaos-faults.js';
 import { agentcDialect } from '../../src/protocol/agentc-dialect.js';

@@ -87,6 +87,13 @@ test('duplicate passes one message on twice, binary and text', async () => {
   assert.deepEqual(await client.got(5), ['a', bytes, bytes, 'b', 'b']);
 });
 
+test('reorder passes one message on behind the next one', async () => {
+  const client = await SeenSocket.open(proxy);
+  rule(fromServer({ text: 'b' }), { do: 'reorder' });
+  client.send('a', 'b', 'c', 'd');
+  assert.deepEqual(await client.got(4), ['a', 'c', 'b', 'd']);
+});
+
 test('delay: what follows waits behind it', async () => {
   const client = await SeenSocket.open(proxy);
   rule(fromServer({ text: 'b' }), { do: 'delay', delayMs: 250 });

@@ -32,6 +32,7 @@ export async function admit(
     case 'close':
     case 'drop':
     case 'duplicate':
+    case 'reorder':
     case undefined:
       break;
   }

@@ -37,6 +37,7 @@ export const ACTION_FIELDS: Readonly<Record<FaultAction['do'], FieldTable>> = {
   close: { do: 'text', 'code?': 'closeCode', 'reason?': 'reason', 'forwardFirst?': 'boolean' },
   drop: { do: 'text' },
   duplicate: { do: 'text' },
+  reorder: { do: 'text' },
   delay: { do: 'text', delayMs: 'milliseconds' },
   hang: { do: 'text' },
   refuse: { do: 'text', 'status?': 'status', 'headers?': 'headers', 'body?': 'text' },
@@ -52,6 +53,7 @@ const STAGES: Readonly<Record<FaultAction['do'], readonly FaultMatch['on'][]>> =
   close: IN_A_SOCKET,
   drop: IN_A_SOCKET,
   duplicate: IN_A_SOCKET,
+  reorder: IN_A_SOCKET,
   hang: AT_THE_START,
   refuse: AT_THE_START,
 };

@@ -75,6 +75,7 @@ export type FaultAction =
     }
   | { /** The message is lost. */ do: 'drop' }
   | { /** The message is passed on twice. */ do: 'duplicate' }
+  | { /** It waits for the next message of its direction, and comes after it. */ do: 'reorder' }
   | { /** It waits, and what is behind it as well. */ do: 'delay'; delayMs: number }
   | { /** Taken and never answered. */ do: 'hang' }
   | {

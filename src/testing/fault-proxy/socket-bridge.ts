@@ -31,6 +31,8 @@ function write(sink: Writable, bytes: Buffer): Promise<void> {
 export class SocketBridge {
   readonly #options: BridgeOptions;
   readonly #readers = { client: new MessageReader(), server: new MessageReader() };
+  /** Messages that come after the next one of their direction. */
+  readonly #late: Record<Sender, Buffer[]> = { client: [], server: [] };
   /** A close frame of ours is on its way to the client: nothing from the server may follow it. */
   #closing = false;
 
@@ -72,6 +74,7 @@ export class SocketBridge {
     try {
       if (head.length > 0) await pass(head);
       for await (const chunk of source.iterator({ destroyOnReturn: false })) await pass(chunk as Buffer);
+      await this.#catchUp(from, sink);
       sink.end();
     } catch {
       // One side has broken off: so does the other.
@@ -94,7 +97,14 @@ export class SocketBridge {
   async #passMessage(from: Sender, message: SocketMessage, sink: Duplex): Promise<void> {
     const { link, path, rules } = this.#options;
     const action = rules.take({ on: 'message', from, path, message }, link.id);
-    if (!action) return this.#forward(from, message.raw, sink);
+    if (action?.do === 'reorder') {
+      this.#late[from].push(message.raw);
+      return;
+    }
+    if (!action) {
+      await this.#forward(from, message.raw, sink);
+      return this.#catchUp(from, sink);
+    }
     if ('forwardFirst' in action && action.forwardFirst) await this.#forward(from, message.raw, sink);
     await this.#act(action, from, message, sink);
   }
@@ -117,10 +127,15 @@ export class SocketBridge {
         await this.#forward(from, message.raw, sink);
         return this.#forward(from, message.raw, sink);
       case 'drop':
+      case 'reorder':
       case 'hang':
       case 'refuse':
         return;
     }
+  }
+
+  async #catchUp(from: Sender, sink: Duplex): Promise<void> {
+    for (const late of this.#late[from].splice(0)) await this.#forward(from, late, sink);
   }
 
   /** What has been forwarded to the client may still be on its way, and has to arrive before the fault. */

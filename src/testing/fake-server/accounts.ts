@@ -1,6 +1,7 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
-import { formatTimestamp, type ServerUser } from '../../src/testing/index.js';
+import { ENGINE_PASSWORD } from '../engine-network.js';
+import { formatTimestamp, type ServerUser } from '../server/server-types.js';
 
 const derive = promisify(scrypt) as (password: string, salt: Buffer, length: number) => Promise<Buffer>;
 const KEY_BYTES = 32;
@@ -17,15 +18,12 @@ async function verifyPassword(password: string, hash: string): Promise<boolean> 
   return expected.length === actual.length && timingSafeEqual(expected, actual);
 }
 
-/** Both have the same password: it is printed at the start and filled in on the page. */
-export const DEMO_PASSWORD = 'demo-password';
-
 const PEOPLE = [
   { userName: 'demo', firstName: 'Dana', lastName: 'Demo', roles: ['user'] },
   { userName: 'alice', firstName: 'Alice', lastName: 'Example', roles: ['user', 'admin'] },
 ];
 
-/** The demo's users. They live as long as the process; only their chats can be kept. */
+/** The users, who all have the same password. They live as long as the process; only their chats can be kept. */
 export class Accounts {
   readonly #users = new Map<string, ServerUser>();
 
@@ -42,7 +40,7 @@ export class Accounts {
         groups: [],
         createdAt: formatTimestamp(now()),
         lastLogin: null,
-        passwordHash: await hashPassword(DEMO_PASSWORD),
+        passwordHash: await hashPassword(ENGINE_PASSWORD),
       });
     }
     return accounts;

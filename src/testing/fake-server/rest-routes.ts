@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AgentServer, FileStore, ServerUser } from '../../src/testing/index.js';
+import type { AgentServer } from '../server/agent-server.js';
+import type { FileStore } from '../server/file-store.js';
+import type { ServerUser } from '../server/server-types.js';
 import type { Accounts } from './accounts.js';
 import type { Faults } from './faults.js';
 import { bearerToken, HttpError, readBody, readForm, sendJson } from './http-tools.js';
@@ -49,7 +51,7 @@ export class RestRoutes {
     const user = await accounts.authenticate(username, password, now());
     if (!user) throw new HttpError(401, 'Invalid credentials');
     sendJson(response, 200, {
-      agent_c_token: await tokens.issue(user),
+      agent_c_token: tokens.issue(user),
       heygen_token: this.#heygenToken(),
       ui_session_id: engine.createUiSessionId(user.userId),
     });
@@ -60,7 +62,7 @@ export class RestRoutes {
     faults.counts.refreshes += 1;
     this.#refuse(true);
     const user = await this.#authorize(request);
-    sendJson(response, 200, { agent_c_token: await tokens.issue(user), heygen_token: this.#heygenToken() });
+    sendJson(response, 200, { agent_c_token: tokens.issue(user), heygen_token: this.#heygenToken() });
   }
 
   async #cancel(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -118,7 +120,7 @@ export class RestRoutes {
   }
 
   async #authorize(request: IncomingMessage): Promise<ServerUser> {
-    const holder = await this.#services.tokens.verify(bearerToken(request));
+    const holder = this.#services.tokens.verify(bearerToken(request));
     if (!holder) throw new HttpError(401, 'Invalid token');
     const user = this.#services.accounts.find(holder.userId);
     if (!user) throw new HttpError(401, 'User not found or inactive');

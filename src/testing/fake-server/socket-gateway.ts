@@ -1,7 +1,10 @@
 import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
-import type { AgentServer, AttachRequest, ResumableServer } from '../../src/testing/index.js';
+import type { WebSocketServer } from 'ws';
+import { RealtimeError } from '../../errors.js';
+import type { AgentServer } from '../server/agent-server.js';
+import type { ResumableServer } from '../server/resumable-server.js';
+import type { AttachRequest } from '../server/server-types.js';
 import type { Accounts } from './accounts.js';
 import { ClientSocket } from './client-socket.js';
 import type { Faults } from './faults.js';
@@ -20,11 +23,20 @@ export interface GatewayServices {
 /** Takes WebSockets at `/api/rt/ws`, or refuses the handshake as the real server does. */
 export class SocketGateway {
   readonly #services: GatewayServices;
-  readonly #server = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
+  readonly #server: WebSocketServer;
   readonly #sockets = new Set<ClientSocket>();
 
-  constructor(services: GatewayServices) {
+  private constructor(services: GatewayServices, server: WebSocketServer) {
     this.#services = services;
+    this.#server = server;
+  }
+
+  /** Rejects `config/invalid` without the package `ws`. */
+  static async create(services: GatewayServices): Promise<SocketGateway> {
+    const { WebSocketServer: Sockets } = await import('ws').catch((cause: unknown) => {
+      throw new RealtimeError('config/invalid', 'The fake server needs the package `ws`: npm i -D ws', { cause });
+    });
+    return new SocketGateway(services, new Sockets({ noServer: true, maxPayload: MAX_FRAME_BYTES }));
   }
 
   /** The sockets that are open, of one ui session or of all. */
@@ -82,7 +94,7 @@ export class SocketGateway {
     if (url.pathname !== '/api/rt/ws') return { status: 403, detail: 'Forbidden' };
     const token = url.searchParams.get('token');
     if (!token) return { status: 403, detail: 'Forbidden' };
-    const holder = await tokens.verify(token);
+    const holder = tokens.verify(token);
     const user = holder && accounts.find(holder.userId);
     // A bad token is an internal error there: a browser cannot tell it from a broken network.
     if (!user) return { status: 500, detail: '401: Invalid token' };

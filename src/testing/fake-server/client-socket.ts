@@ -1,5 +1,5 @@
 import type { RawData, WebSocket } from 'ws';
-import type { ServerConnection, ServerPeer } from '../../src/testing/index.js';
+import type { ServerConnection, ServerPeer } from '../server/server-types.js';
 
 /** One socket with the faults that a network can have: latency, and silence without an end. */
 export class ClientSocket implements ServerConnection {
