@@ -30,8 +30,10 @@ describe('scenarios on a real server', () => {
     bench = await DemoBench.start({ switches: { deltaDelayMs: 15 } });
     server = {
       url: bench.server.url,
-      restart: () => bench.fault('restart', { downMs: 400 }),
-      expireTokens: () => bench.fault('expire-tokens'),
+      faults: {
+        restart: () => bench.fault('restart', { downMs: 400 }),
+        rejectTokens: () => bench.fault('expire-tokens'),
+      },
     };
   });
   beforeEach(() => bench.fault('reset'));

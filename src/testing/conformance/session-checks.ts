@@ -106,7 +106,7 @@ export function sessionChecks(adapter: DialectAdapter): ConformanceCheck[] {
       );
     }),
     check('turn/cancel', 'the user can stop an answer', async (session) => {
-      const { client, local, server, until } = session;
+      const { client, local, until } = session;
       await sayHalf(session);
       client.interrupt();
       await until(() => isSettled(local.read()), 'the server hears it, and hands the turn back');

@@ -25,6 +25,8 @@ export interface InPageStageOptions {
   deps?: RealtimeClientOptions['deps'];
   /** Of the agent server in the page. */
   engine?: EngineNetworkOptions;
+  /** Told of each client that is made: show it in your elements, or listen to it. */
+  onClient?: (client: RealtimeClient) => void;
 }
 
 const URL = 'wss://engine.invalid/api/rt/ws';
@@ -70,6 +72,7 @@ class InPageStage implements ScenarioStage {
       { memoryKey: 'scenario', deps: { ...ports, clock: this.#clock, WebSocket: this.#gate.WebSocket, ...deps } },
     );
     this.#local = new LocalClient(client);
+    this.#options.onClient?.(client);
     await client.initialize();
     for (const end = Date.now() + LOADING_MS; !client.recovery && Date.now() < end;) await settle();
   }
