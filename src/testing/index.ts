@@ -19,6 +19,7 @@ export { FakeWebSocket, type FakeFrame, type FakeSocketPeer } from './fake-web-s
 export { MemoryStore } from './memory-store.js';
 export { settle } from './settle.js';
 export { buildToken, CORRUPT_TOKEN, readToken, type TokenOptions } from './token-builder.js';
+export * from './conformance/index.js';
 export * from './scenario/index.js';
 export { readRecording } from './read-recording.js';
 export { ReplayPlayer, type ReplayOptions, type ReplayResult } from './replay-player.js';

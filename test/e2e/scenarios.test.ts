@@ -17,10 +17,10 @@ import { sameOutcome } from '../support/same-outcome.js';
 const ATTRIBUTES = {
   'reconnect-delay': '150',
   'max-reconnect-delay': '1000',
-  'heartbeat-interval': '800',
-  'heartbeat-timeout': '1200',
+  'heartbeat-interval': '3000',
+  'heartbeat-timeout': '6000',
 };
-const CONNECTION = { reconnectDelay: 150, maxReconnectDelay: 1000, heartbeatInterval: 800, heartbeatTimeout: 1200 };
+const CONNECTION = { reconnectDelay: 150, maxReconnectDelay: 1000, heartbeatInterval: 3000, heartbeatTimeout: 6000 };
 
 describe('scenarios on a real server', () => {
   let bench: DemoBench;
@@ -30,8 +30,10 @@ describe('scenarios on a real server', () => {
     bench = await DemoBench.start({ switches: { deltaDelayMs: 15 } });
     server = {
       url: bench.server.url,
-      restart: () => bench.fault('restart', { downMs: 400 }),
-      expireTokens: () => bench.fault('expire-tokens'),
+      faults: {
+        restart: () => bench.fault('restart', { downMs: 400 }),
+        rejectTokens: () => bench.fault('expire-tokens'),
+      },
     };
   });
   beforeEach(() => bench.fault('reset'));

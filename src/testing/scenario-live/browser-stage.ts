@@ -39,6 +39,12 @@ export function browserStage({
   return new LiveStage('in a browser', client, options);
 }
 
+/** A page that connects by itself has tried before anybody signed in: that is before the scenario. */
+function sinceSignIn(visited: ClientReading['visited']): ClientReading['visited'] {
+  const again = visited.indexOf('idle', 1);
+  return again > 0 && again <= 2 && visited[again - 1] === 'authenticating' ? visited.slice(again) : visited;
+}
+
 interface PagePlace {
   readonly path: string;
   readonly selector: string;
@@ -69,7 +75,8 @@ class PageClient implements LiveClient {
   }
 
   async read(): Promise<ClientReading> {
-    return JSON.parse(String(await this.#page.evaluate(`realtimeScenario.read()`))) as ClientReading;
+    const reading = JSON.parse(String(await this.#page.evaluate(`realtimeScenario.read()`))) as ClientReading;
+    return { ...reading, visited: sinceSignIn(reading.visited) };
   }
 
   async call(what: ClientCall): Promise<void> {

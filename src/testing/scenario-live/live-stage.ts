@@ -6,14 +6,16 @@ import type { ClientCall, ClientReading, ScenarioStage, StageFault, StageHold } 
 import type { Moment, StepName } from '../scenario/steps.js';
 import { readHistory } from './read-history.js';
 
-/** A server that is running, and what a test can do to it. */
+/** A server that is running, and what a test can do to it. What `startFakeServer()` gives is one. */
 export interface ScenarioServer {
   /** Origin, `http://` or `https://`, without a path. */
   readonly url: string;
-  /** Closes with 1012, forgets its sessions, comes back. Without it no scenario can `restartServer()`. */
-  restart?(): unknown;
-  /** Refuses every token issued so far. Without it no scenario can `expireToken()`. */
-  expireTokens?(): unknown;
+  readonly faults?: {
+    /** Closes with 1012, forgets its sessions, comes back. Without it no scenario can `restartServer()`. */
+    restart?(): unknown;
+    /** Refuses every token issued so far. Without it no scenario can `expireToken()`. */
+    rejectTokens?(): unknown;
+  };
 }
 
 export interface LiveStageOptions {
@@ -66,8 +68,8 @@ export class LiveStage implements ScenarioStage {
     this.#server = server;
     this.#socketPath = socketPath;
     const missing: Partial<Record<StepName, string>> = {};
-    if (!server.restart) missing.restartServer = 'its server has no restart(); give the stage one';
-    if (!server.expireTokens) missing.expireToken = 'its server has no expireTokens(); give the stage one';
+    if (!server.faults?.restart) missing.restartServer = 'its server has no faults.restart()';
+    if (!server.faults?.rejectTokens) missing.expireToken = 'its server has no faults.rejectTokens()';
     this.cannot = { ...missing, ...cannot };
   }
 
@@ -129,9 +131,9 @@ export class LiveStage implements ScenarioStage {
       case 'resume':
         return this.#client.setFrozen(what.do === 'freeze');
       case 'expire-tokens':
-        return void (await this.#server.expireTokens?.());
+        return void (await this.#server.faults?.rejectTokens?.());
       case 'restart':
-        return void (await this.#server.restart?.());
+        return void (await this.#server.faults?.restart?.());
       case 'reload':
         return this.#client.reload();
     }

@@ -68,6 +68,8 @@ class NodeClient implements LiveClient {
 
   async #start(): Promise<void> {
     const config: ClientConfigInput = {
+      // A server of this machine, without a certificate.
+      environment: 'development',
       logging: { consoleLevel: 'ERROR', targets: ['buffer'], level: 'DEBUG' },
       ...this.#config,
       connection: { ...this.#config.connection, url: this.#url },

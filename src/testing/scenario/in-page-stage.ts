@@ -11,6 +11,7 @@ import { ENGINE_PASSWORD, EngineNetwork, type EngineNetworkOptions } from '../en
 import { FakeLifecycle } from '../fake-lifecycle.js';
 import { MemoryStore } from '../memory-store.js';
 import { settle } from '../settle.js';
+import { advanceUntil } from './advance-until.js';
 import { FrameGate, MOMENT_RULES } from './frame-gate.js';
 import { FreezableClock } from './freezable-clock.js';
 import { LocalClient } from './local-client.js';
@@ -24,6 +25,8 @@ export interface InPageStageOptions {
   deps?: RealtimeClientOptions['deps'];
   /** Of the agent server in the page. */
   engine?: EngineNetworkOptions;
+  /** Told of each client that is made: show it in your elements, or listen to it. */
+  onClient?: (client: RealtimeClient) => void;
 }
 
 const URL = 'wss://engine.invalid/api/rt/ws';
@@ -31,8 +34,6 @@ const URL = 'wss://engine.invalid/api/rt/ws';
 const RESTART_MS = 400;
 /** How long it may take until a client has what it loads, real milliseconds. */
 const LOADING_MS = 5000;
-/** Real time for what is still loading when the fake clock has nothing left to do. */
-const GRACE_MS = 250;
 
 /** A client and the whole agent server in this page, or in Node, on a fake clock: an hour takes milliseconds. */
 export function inPageStage(options: InPageStageOptions = {}): ScenarioStage {
@@ -71,6 +72,7 @@ class InPageStage implements ScenarioStage {
       { memoryKey: 'scenario', deps: { ...ports, clock: this.#clock, WebSocket: this.#gate.WebSocket, ...deps } },
     );
     this.#local = new LocalClient(client);
+    this.#options.onClient?.(client);
     await client.initialize();
     for (const end = Date.now() + LOADING_MS; !client.recovery && Date.now() < end;) await settle();
   }
@@ -155,16 +157,8 @@ class InPageStage implements ScenarioStage {
     return this.#network.clock.advance(ms);
   }
 
-  async waitUntil(fits: (reading: ClientReading) => boolean, limitMs: number): Promise<boolean> {
-    const { clock } = this.#network;
-    const endsAt = clock.now() + limitMs;
-    let grace: number | undefined;
-    for (await settle(); !fits(this.#client.read()); await settle()) {
-      const { nextAt } = clock;
-      if (nextAt !== undefined && nextAt <= endsAt) await clock.advance(Math.max(0, nextAt - clock.now()));
-      else if (Date.now() > (grace ??= Date.now() + GRACE_MS)) return false;
-    }
-    return true;
+  waitUntil(fits: (reading: ClientReading) => boolean, limitMs: number): Promise<boolean> {
+    return advanceUntil(this.#network.clock, () => fits(this.#client.read()), limitMs);
   }
 
   get #client(): LocalClient {

@@ -8,7 +8,7 @@ import { TokenWatch, type TokenHolder } from './token-watch.js';
 const TTL_MS = 120_000;
 
 export interface ResumableServerOptions {
-  engine: AgentServer;
+  engine: Pick<AgentServer, 'attach'>;
   clock: Clock;
   /** Makes the secrets that a client resumes with. */
   createKey: () => string;
