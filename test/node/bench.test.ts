@@ -159,7 +159,8 @@ test('docs/performance.md and its pictures are those of the results', () => {
 test('what is imported later is not counted as eager', async () => {
   const code = `export const load = () => import('./page/watched-web-socket.ts'); export { quantile } from './statistics.ts';`;
   const { eager, all } = await bundleSplit(code);
-  const holds = (files: readonly Uint8Array[]): boolean => files.some((file) => String(Buffer.from(file)).includes('searchParams'));
+  const holds = (files: readonly Uint8Array[]): boolean =>
+    files.some((file) => String(Buffer.from(file)).includes('searchParams'));
   assert.ok(holds(all) && !holds(eager));
   assert.match(await bundleCode(code), /searchParams/, 'one script holds all');
 });
