@@ -145,6 +145,39 @@ describe('the documentation', () => {
     await page.context().close();
   });
 
+  it('runs its examples in the page, without a server', async () => {
+    const page = await open('conversation.html');
+    const name = await page.getByRole('link', { name: 'Run this example' }).getAttribute('href');
+    await page.getByRole('link', { name: 'Run this example' }).click();
+    const example = page.frameLocator('iframe.live');
+    await example.getByRole('form').getByRole('button', { name: 'Sign in' }).click();
+    await example.getByRole('textbox', { name: 'Message' }).fill('What is 17 * 23?');
+    await example.getByRole('textbox', { name: 'Message' }).press('Enter');
+    await example.locator('realtime-conversation [part~=answer]').getByText('391').waitFor();
+    await page.context().close();
+    for (const scheme of ['light', 'dark'] as const) {
+      const alone = await open(name ?? '', scheme);
+      await alone.getByRole('form').getByRole('button', { name: 'Sign in' }).waitFor();
+      assert.deepEqual(await violations(alone), []);
+      await alone.context().close();
+    }
+  });
+
+  for (const [path, element] of [
+    ['avatars.html', 'realtime-avatar [part~=face], realtime-avatar svg'],
+    ['log-panel.html', 'realtime-log-panel .entry'],
+    ['metrics.html', 'realtime-health [part~=figures]'],
+  ] as const) {
+    it(`runs the example of ${path}`, async () => {
+      const page = await open(path);
+      await page.getByRole('link', { name: 'Run this example' }).click();
+      const example = page.frameLocator('iframe.live');
+      await example.getByRole('form').getByRole('button', { name: 'Sign in' }).click();
+      await example.locator(element).first().waitFor();
+      await page.context().close();
+    });
+  }
+
   it('asks nobody else for anything, and breaks no rule of its own policy', () => {
     assert.ok(requests.length > pages.length);
     assert.deepEqual(

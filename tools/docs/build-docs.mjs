@@ -1,7 +1,9 @@
-// npm run docs: the documentation as a site of plain files, which need no server and ask nobody for anything.
+// npm run docs: the documentation as a site of plain files, which ask nobody for anything. Its examples run
+// where it is served (npx serve site): browsers load no module from a file that was only opened.
 //   npm run docs -- --out FOLDER     default: site
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -15,12 +17,13 @@ import { fileURLToPath } from 'node:url';
 import { SCHEMA } from '../config-schema.mjs';
 import { createManifest } from '../editor-manifest.mjs';
 import { ROOT } from '../run.mjs';
-import { layOut } from './layout.mjs';
+import { layOut, layOutLive } from './layout.mjs';
 import { renderMarkdown } from './markdown.mjs';
 import { GROUPS, pageOf } from './pages.mjs';
 import { referencePages } from './reference.mjs';
 
 const ASSETS = join(ROOT, 'tools/docs/assets');
+const BUNDLE = 'dist/realtime-elements.js';
 const read = (file) => readFileSync(join(ROOT, file), 'utf8');
 
 /** Builds the site into a folder. @returns the names of its pages @throws with every link that leads nowhere */
@@ -69,17 +72,32 @@ export function buildDocs(folder) {
     return name + tail;
   };
 
+  const live = new Map(); // name in the site -> snippet
+  const runOn = (page) => (snippet) => {
+    const name = `live-${page.replace(/\.html$/, '')}-${live.size + 1}.html`;
+    live.set(name, snippet);
+    return name;
+  };
+
   const rendered = new Map();
-  for (const [page, file] of sources) rendered.set(page, renderMarkdown(read(file), linkFrom(file))); // grows while it runs
+  // Grows while it runs.
+  for (const [page, file] of sources) rendered.set(page, renderMarkdown(read(file), linkFrom(file), runOn(page)));
   for (const [title, page, markdown] of reference) {
     rendered.set(page, { ...renderMarkdown(markdown, (href) => href), title });
   }
   if (problems.length) throw new Error(problems.join('\n'));
+  if (!existsSync(join(ROOT, BUNDLE))) throw new Error(`The examples run on ${BUNDLE}: run \`npm run build\` first.`);
 
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const [page, { html, title, sections }] of rendered) {
     writeFileSync(join(folder, page), layOut({ title, html, sections, page, groups, version }));
+  }
+  for (const [name, snippet] of live)
+    writeFileSync(join(folder, name), layOutLive(name.slice(5, -5).replace(/-\d+$/, ''), snippet));
+  for (const part of [BUNDLE, 'dist/chunks']) {
+    const filter = (path) => !path.endsWith('.map');
+    cpSync(join(ROOT, part), join(folder, part), { recursive: true, filter });
   }
   for (const [name, file] of assets) copyFileSync(join(ROOT, file), join(folder, name));
   for (const name of readdirSync(ASSETS)) copyFileSync(join(ASSETS, name), join(folder, name));

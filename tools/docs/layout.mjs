@@ -1,7 +1,7 @@
 import { escape } from './markdown.mjs';
 
 const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'";
 
 const item = ([title, page], current) =>
   `<li><a href="${page}"${page === current ? ' aria-current="page"' : ''}>${escape(title)}</a></li>`;
@@ -62,3 +62,29 @@ ${html.replace('</h1>', () => `</h1>${contents(sections)}`)}
 </html>
 `;
 }
+
+/** What runs in an example asks nobody for anything: the agent answers from inside the page. */
+const LIVE_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'";
+
+/** A page on which a snippet of the documentation runs. */
+export const layOutLive = (title, snippet) => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${LIVE_POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Example: ${escape(title)} · realtime-elements</title>
+<link rel="icon" href="icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="live.css">
+<script type="module" src="dist/realtime-elements.js"></script>
+</head>
+<body>
+<main>
+<h1>Example: ${escape(title)}</h1>
+${snippet}
+</main>
+</body>
+</html>
+`;

@@ -24,9 +24,10 @@ const slugOf = (text) =>
 /**
  * @param {string} source Markdown
  * @param {(href: string) => string | undefined} link what becomes of a relative address; `undefined`: no link
+ * @param {(snippet: string) => string} [run] gives a block of "html live" a page to run on, and says its address
  * @returns {{ html: string, title: string, sections: { id: string, title: string, text: string }[] }}
  */
-export function renderMarkdown(source, link) {
+export function renderMarkdown(source, link, run) {
   const used = new Map();
   const sections = [];
   const idOf = (text) => {
@@ -44,9 +45,12 @@ export function renderMarkdown(source, link) {
         sections.push({ id, title, depth });
         return `<h${depth} id="${id}">${inner}</h${depth}>\n`;
       },
-      code({ text, lang }) {
+      code({ text, lang = '' }) {
+        const [language, kind] = lang.split(' ');
+        const live =
+          kind === 'live' && run ? `<p><a class="live" href="${escape(run(text))}">Run this example</a></p>\n` : '';
         // Scrolls when it is wide, so a keyboard has to reach it.
-        return `<pre tabindex="0"${lang ? ` data-language="${escape(lang)}"` : ''}><code>${escape(text)}</code></pre>\n`;
+        return `<pre tabindex="0"${language ? ` data-language="${escape(language)}"` : ''}><code>${escape(text)}</code></pre>\n${live}`;
       },
       table({ header, rows }) {
         const cell = (tag, { tokens, align }) => {

@@ -20,6 +20,7 @@ export const GROUPS = [
     [
       ['Reliability', 'docs/reliability.md'],
       ['Recovery', 'docs/recovery.md'],
+      ['Conversation', 'docs/conversation.md'],
       ['Voice', 'docs/voice.md'],
       ['Avatars', 'docs/avatars.md'],
       ['Logging', 'docs/logging.md'],

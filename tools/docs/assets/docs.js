@@ -132,3 +132,16 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
   field.focus();
 });
+
+// An example runs below its source, and only when somebody wants it to.
+document.addEventListener('click', (event) => {
+  const link = event.target.closest('a.live');
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const frame = document.createElement('iframe');
+  frame.className = 'live';
+  frame.title = 'Example';
+  frame.src = link.href;
+  frame.addEventListener('load', () => frame.focus());
+  link.parentElement.replaceWith(frame);
+});
