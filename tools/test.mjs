@@ -64,6 +64,12 @@ async function browserTests() {
   return [counts, ...floors];
 }
 
+/** Two at a time on any machine: most of them wait for a clock or a browser. */
+const AT_A_TIME = 2;
+/** These measure time, sound or tasks of a page: nothing else runs beside them. */
+const isTimed = (path) =>
+  /\/(audio|avatar|bench|log-panel|long-transcript|metrics|tokens|voice)[^/]*\.test\.ts$/.test(path);
+
 async function nodeTests() {
   const files = NODE_TESTS.flatMap(testsBelow);
   if (files.length === 0) return [];
@@ -74,13 +80,20 @@ async function nodeTests() {
     `--test-reporter-destination=${file}`,
   ];
   const options = ['--import', 'tsx', '--test', '--test-timeout=180000'];
+  const counts = (name, atATime, some) => {
+    const args = (file) => [...options, `--test-concurrency=${atATime}`, ...reporters(file), ...some];
+    return counted(name, process.execPath, args, () => ({}));
+  };
+  // Packed, installed and built once, before two of them want the same folder.
+  const { code } = await run(process.execPath, ['tools/examples.mjs']);
   return [
-    await counted(
+    ...(code === 0 ? [] : [{ ...NONE, failed: 1 }]),
+    await counts(
       'node',
-      process.execPath,
-      (file) => [...options, ...reporters(file), ...files],
-      () => ({}),
+      AT_A_TIME,
+      files.filter((path) => !isTimed(path)),
     ),
+    await counts('timed', 1, files.filter(isTimed)),
   ];
 }
 
