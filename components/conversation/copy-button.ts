@@ -13,12 +13,31 @@ export function copyButton(text: string | (() => string), t: Strings): TemplateR
 
 async function copy(event: Event, text: string | (() => string)): Promise<void> {
   const button = event.currentTarget as HTMLButtonElement;
+  const words = typeof text === 'string' ? text : text();
   try {
-    await navigator.clipboard.writeText(typeof text === 'string' ? text : text());
+    // A page that is not secure (http on a LAN address) has no clipboard.
+    if ('clipboard' in navigator) await navigator.clipboard.writeText(words);
+    else if (!copySelected(words, button)) return;
   } catch {
-    // No permission, or an insecure page that has no clipboard: the button keeps its word and says nothing.
+    // No permission: the button keeps its word and says nothing.
     return;
   }
   button.toggleAttribute('data-copied', true);
   setTimeout(() => button.removeAttribute('data-copied'), CONFIRM_MS);
+}
+
+/** Copies as before there was a clipboard for scripts: what is selected. Tells whether the browser did. */
+function copySelected(text: string, button: HTMLElement): boolean {
+  const field = document.createElement('textarea');
+  field.value = text;
+  field.readOnly = true;
+  field.style.position = 'fixed';
+  field.style.opacity = '0';
+  button.after(field);
+  field.select();
+  // Deprecated, and all there is on such a page.
+  const isCopied = document.execCommand('copy');
+  field.remove();
+  button.focus();
+  return isCopied;
 }

@@ -128,6 +128,11 @@ export const extrasStyles = css`
   }
 
   @media (hover: hover) and (pointer: fine) {
+    /* Below a copy button that a pointer brings. */
+    .again {
+      margin-block-start: 0.125rem;
+    }
+
     .tools .time,
     .user > .time {
       opacity: 0;

@@ -365,6 +365,33 @@ describe('realtime-conversation', () => {
     expect(copied).to.deep.equal(['copy me']);
   });
 
+  it('copies on a page that is not secure, which has no clipboard for scripts', async () => {
+    const element = await show(user('u', 'hello'), answer('a', 'copy **me**'));
+    const copy = part<HTMLButtonElement>(element, '[part=copy]');
+    const own = Object.getOwnPropertyDescriptor(Navigator.prototype, 'clipboard');
+    Reflect.deleteProperty(navigator, 'clipboard');
+    Reflect.deleteProperty(Navigator.prototype, 'clipboard');
+    const copied: string[] = [];
+    const isDone = [false, true];
+    document.execCommand = (command: string) => {
+      const field = element.shadowRoot!.activeElement as HTMLTextAreaElement;
+      copied.push(`${command}: ${field.value.slice(field.selectionStart, field.selectionEnd)}`);
+      return isDone.shift() ?? false;
+    };
+    try {
+      copy.click();
+      expect(copy.hasAttribute('data-copied'), 'the browser did not').to.equal(false);
+      copy.click();
+      await waitUntil(() => copy.hasAttribute('data-copied'));
+      expect(copied).to.deep.equal(['copy: copy **me**', 'copy: copy **me**']);
+      expect(element.shadowRoot!.querySelector('textarea')).to.equal(null);
+      expect(element.shadowRoot!.activeElement).to.equal(copy);
+    } finally {
+      Reflect.deleteProperty(document, 'execCommand');
+      if (own) Object.defineProperty(Navigator.prototype, 'clipboard', own);
+    }
+  });
+
   describe('the reader', () => {
     const many = Array.from({ length: 40 }, (_, index) => answer(`m${index}`, `Paragraph ${index}`));
     const settle = async (element: Conversation): Promise<void> => {
