@@ -160,7 +160,8 @@ export async function startBenchServer(
       const id = searchParams.get('id') ?? '';
       lines.set(id, lineOf(socket, stream as Socket));
       socket.on('close', () => lines.delete(id));
-      answerMessages(socket, pathname, payloadOf(searchParams.get('payload')));
+      if (pathname === '/plain' || pathname === '/agent')
+        answerMessages(socket, pathname, payloadOf(searchParams.get('payload')));
     });
   });
   if (peers) await addSocketIo(http, lines);

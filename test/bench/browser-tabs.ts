@@ -32,7 +32,7 @@ interface AnyPage {
 }
 
 /** A measurement that takes longer hangs, however busy the machine. */
-const CALL_WITHIN_MS = 30_000;
+const CALL_WITHIN_MS = 120_000;
 
 export const bundle = (page: string): Promise<string> => bundleScript(`${import.meta.dirname}/page/${page}.ts`);
 

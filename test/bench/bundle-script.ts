@@ -41,7 +41,7 @@ export async function bundleSplit(code: string): Promise<Bundle> {
     write: false,
   });
   const { outputs } = metafile;
-  const eager = new Set(Object.keys(outputs).filter((name) => outputs[name]?.entryPoint));
+  const eager = new Set(Object.keys(outputs).filter((name) => outputs[name]?.entryPoint === '<stdin>'));
   for (const name of eager)
     for (const { path, kind } of outputs[name]?.imports ?? []) if (kind === 'import-statement') eager.add(path);
   const isEager = (path: string): boolean => [...eager].some((name) => path.replaceAll('\\', '/').endsWith(name));

@@ -22,7 +22,7 @@ export interface ChatRounds {
   readonly idleS: number;
   readonly messages: number;
 }
-export const CHAT_ROUNDS: ChatRounds = { rounds: 5, firstWords: 8, answerS: 4, idleS: 30, messages: 2000 };
+export const CHAT_ROUNDS: ChatRounds = { rounds: 3, firstWords: 5, answerS: 4, idleS: 15, messages: 1000 };
 
 export interface StartUpSample extends StartUp {
   /** Milliseconds of the main thread. */

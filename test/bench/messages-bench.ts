@@ -16,9 +16,9 @@ export interface MessageRounds {
 
 export const MESSAGE_ROUNDS: MessageRounds = {
   warmUp: 1,
-  rounds: 11,
+  rounds: 5,
   count: { json: 5000, binary: 1500 },
-  asks: 40,
+  asks: 50,
 };
 
 /** What one candidate needed in one round. */
