@@ -4,6 +4,9 @@ const PLAIN = 'How are you?';
 const PLAIN_LINES = [`you: ${PLAIN}`, 'agent: All services are up…'];
 const SUM = 'What is 17 * 23?';
 const SUM_LINES = [`you: ${SUM}`, 'tool calculate: …391…', 'agent: …391…'];
+const LONG = 'What can you do?';
+const LONG_LINES = [`you: ${LONG}`, 'agent: I can:…'];
+/** So long that there is time to do something meanwhile. */
 const STORY = 'Tell me a story';
 const STORY_LINES = [`you: ${STORY}`, 'agent: …'];
 
@@ -34,9 +37,9 @@ export const SCENARIO_LIST: readonly ScenarioBuilder[] = [
     .expectSent(STORY),
   scenario('a lost line')
     .connect()
-    .say(STORY)
+    .say(LONG)
     .drop('mid-delta')
-    .expectTranscript(...STORY_LINES)
+    .expectTranscript(...LONG_LINES)
     .expectNothingLost(),
   scenario('a line lost before the first word')
     .connect()
@@ -64,22 +67,22 @@ export const SCENARIO_LIST: readonly ScenarioBuilder[] = [
     .expectNothingLost(),
   scenario('a token ends in a turn, and the line after it')
     .connect()
-    .say(STORY)
+    .say(LONG)
     .expireToken('mid-delta')
     .expectNothingLost()
     .drop()
     .waitFor('sign-in')
     .signIn()
     .say(PLAIN)
-    .expectTranscript(...STORY_LINES, ...PLAIN_LINES)
+    .expectTranscript(...LONG_LINES, ...PLAIN_LINES)
     .expectNothingLost(),
   scenario('offline in an answer, and back')
     .connect()
-    .say(STORY)
+    .say(LONG)
     .goOffline('mid-delta')
     .expectStatus('reconnecting')
     .goOnline()
-    .expectTranscript(...STORY_LINES)
+    .expectTranscript(...LONG_LINES)
     .expectNothingLost(),
   scenario('a text is typed without a network')
     .connect()
@@ -112,13 +115,13 @@ export const SCENARIO_LIST: readonly ScenarioBuilder[] = [
     .connect()
     .say(PLAIN)
     .expectNothingLost()
-    .say(STORY)
+    .say(LONG)
     .restartServer('mid-delta')
     .waitFor('settled')
-    .expectTranscript(...PLAIN_LINES, `you (unknown): ${STORY}`, 'agent (interrupted): …')
+    .expectTranscript(...PLAIN_LINES, `you (unknown): ${LONG}`, 'agent (interrupted): …')
     .resend()
     .waitFor('settled')
-    .expectSent(PLAIN, STORY),
+    .expectSent(PLAIN, LONG),
   scenario('the page is loaded again, and the conversation goes on')
     .connect()
     .say(SUM)
@@ -140,10 +143,10 @@ export const SCENARIO_LIST: readonly ScenarioBuilder[] = [
   scenario('the server forbids it').connect().closeWith(4403).expectStatus('failed').expectError('connection/rejected'),
   scenario('nothing passes, and nobody says so')
     .connect()
-    .say(STORY)
+    .say(LONG)
     .goHalfOpen('mid-delta')
     .expectStatus('reconnecting')
-    .expectTranscript(...STORY_LINES)
+    .expectTranscript(...LONG_LINES)
     .expectNothingLost(),
   scenario('the user hangs up and calls again')
     .connect()

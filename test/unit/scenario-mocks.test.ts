@@ -61,11 +61,12 @@ class MockStage implements ScenarioStage {
   async call(what: Parameters<ScenarioStage['call']>[0]): Promise<void> {
     if (what.name === 'signOut') return;
     await (this.#local as LocalClient).call(what);
-    if (what.name !== 'sendText') return;
-    this.#said += 1;
-    const isSaid = ({ items }: ClientReading): boolean =>
-      items.filter(({ kind }) => kind === 'user').length >= this.#said;
-    await this.waitUntil(isSaid);
+    const isOpen = (delivery: string): boolean => delivery === 'queued' || delivery === 'sent';
+    if (what.name === 'sendText') {
+      this.#said += 1;
+      await this.waitUntil(({ items }) => items.filter(({ kind }) => kind === 'user').length >= this.#said);
+    } else if (what.name === 'resend')
+      await this.waitUntil(({ items }) => items.some((item) => item.kind === 'user' && isOpen(item.delivery)));
   }
 
   async fault(what: Parameters<ScenarioStage['fault']>[0]): Promise<void> {

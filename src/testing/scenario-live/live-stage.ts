@@ -39,7 +39,7 @@ export interface LiveClient {
   setFrozen(isFrozen: boolean): Promise<void>;
 }
 
-const POLL_MS = 30;
+const POLL_MS = 100;
 const CREDENTIALS = { username: 'demo', password: 'demo-password' };
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
