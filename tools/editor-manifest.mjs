@@ -76,7 +76,8 @@ function publish(declaration, cssDefaults) {
       .filter(({ fieldName }) => !own.has(fieldName))
       .map(relocate)
       .map(describeAttribute),
-    members: members.filter(isPublic).map(relocate),
+    // What is left is public without saying so.
+    members: members.filter(isPublic).map((member) => relocate({ ...member, privacy: undefined })),
     events: events.filter((event) => event.name.startsWith('realtime-')).map(describeEvent),
     cssProperties: cssProperties.map(relocate).map((property) => {
       const fallback = cssDefaults.get(property.name);
