@@ -5,8 +5,9 @@ const { CHROME_PATH, CHROME_ARGS = '' } = process.env;
 
 export default defineConfig({
   testDir: 'playwright',
+  outputDir: '../../.cache/playwright',
   workers: 1,
-  timeout: 60_000,
+  timeout: 120_000,
   reporter: 'line',
   use: {
     browserName: 'chromium',

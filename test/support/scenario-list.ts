@@ -99,6 +99,8 @@ export const SCENARIO_LIST: readonly ScenarioBuilder[] = [
     .closeWith(1000)
     .expectStatus('suspended')
     .expectError('connection/replaced')
+    // Dials that a user wants are a second apart.
+    .advance(1500)
     .reconnect()
     .waitFor('settled')
     .expectTranscript(...PLAIN_LINES),
