@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { WebSocketServer } from 'ws';
 import { RealtimeError } from '../../errors.js';
+import { loadWs } from '../load-ws.js';
 import { ACTOR_HTML, findActorScript } from './actor-page.js';
 import { BackendRoutes } from './backend-routes.js';
 import { checkKnobs } from './check-knobs.js';
@@ -32,9 +33,7 @@ import { VendorTokens } from './vendor-tokens.js';
  * @throws RealtimeError `config/invalid` for a wrong knob, without `ws`, or for a port that cannot be had.
  */
 export async function startFakeAvatarVendor(options: FakeVendorOptions = {}): Promise<FakeAvatarVendor> {
-  const { WebSocketServer: Sockets } = await import('ws').catch((cause: unknown) => {
-    throw new RealtimeError('config/invalid', 'The fake avatar vendor needs the package `ws`: npm i -D ws', { cause });
-  });
+  const { WebSocketServer: Sockets } = await loadWs('The fake avatar vendor');
   const vendor = new RunningVendor(options, new Sockets({ noServer: true, maxPayload: 16 << 20 }));
   await vendor.listen(options.port ?? 0, options.host ?? '127.0.0.1');
   return vendor;

@@ -1,7 +1,7 @@
 import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocketServer } from 'ws';
-import { RealtimeError } from '../../errors.js';
+import { loadWs } from '../load-ws.js';
 import type { AgentServer } from '../server/agent-server.js';
 import type { ResumableServer } from '../server/resumable-server.js';
 import type { AttachRequest } from '../server/server-types.js';
@@ -33,9 +33,7 @@ export class SocketGateway {
 
   /** Rejects `config/invalid` without the package `ws`. */
   static async create(services: GatewayServices): Promise<SocketGateway> {
-    const { WebSocketServer: Sockets } = await import('ws').catch((cause: unknown) => {
-      throw new RealtimeError('config/invalid', 'The fake server needs the package `ws`: npm i -D ws', { cause });
-    });
+    const { WebSocketServer: Sockets } = await loadWs('The fake server');
     return new SocketGateway(services, new Sockets({ noServer: true, maxPayload: MAX_FRAME_BYTES }));
   }
 

@@ -1,8 +1,8 @@
-import { WebSocket } from 'ws';
 import { RealtimeClient } from '../../client/realtime-client.js';
 import type { ClientConfigInput } from '../../config/generated/client-config.js';
 import type { WebSocketConstructor } from '../../platform/platform.js';
 import { FakeLifecycle } from '../fake-lifecycle.js';
+import { loadWs } from '../load-ws.js';
 import { MemoryStore } from '../memory-store.js';
 import { LocalClient } from '../scenario/local-client.js';
 import type { ClientCall, ClientReading, ScenarioStage } from '../scenario/scenario-stage.js';
@@ -74,6 +74,7 @@ class NodeClient implements LiveClient {
       ...this.#config,
       connection: { ...this.#config.connection, url: this.#url },
     };
+    const { WebSocket } = await loadWs('A scenario in Node');
     const deps = {
       WebSocket: WebSocket as unknown as WebSocketConstructor,
       lifecycle: this.#lifecycle,

@@ -1,6 +1,6 @@
-import { WebSocket } from 'ws';
 import type { HistoryMessage } from '../../protocol/agent-events.js';
 import { agentcDialect } from '../../protocol/agentc-dialect.js';
+import { loadWs } from '../load-ws.js';
 
 const LIMIT_MS = 10_000;
 
@@ -19,6 +19,7 @@ export async function readHistory(
   const token = answer.ok ? auth.readToken(await answer.json()) : undefined;
   if (token === undefined)
     throw new Error(`The server gives no token to read what it has stored: status ${answer.status}.`);
+  const { WebSocket } = await loadWs('A scenario');
   const socket = new WebSocket(dialUrl({ url: socketUrl, token, conversationId }));
   try {
     return await new Promise((resolve, reject) => {
