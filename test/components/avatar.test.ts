@@ -3,14 +3,14 @@ import { sendKeys } from '@web/test-runner-commands';
 import type { AvatarState } from '../../src/index.js';
 import type { LevelTap } from '../../src/avatar/providers/local/levels.js';
 import { setUpAvatar, type AvatarSetup } from '../support/avatar-setup.js';
-import { fakeClient, patch, type FakeClient } from '../support/fake-client.js';
+import { createClientMock, patchStore, type ClientMock } from '../../src/testing/index.js';
 import { mountElement, part, shadowText, unmountElements } from '../support/mount-element.js';
 
 type Avatar = HTMLElementTagNameMap['realtime-avatar'];
 
 describe('realtime-avatar', () => {
   let setup: AvatarSetup;
-  let client: FakeClient;
+  let client: ClientMock;
   const frames: { count: number } = { count: 0 };
   const { requestAnimationFrame: realFrame } = window;
 
@@ -51,7 +51,7 @@ describe('realtime-avatar', () => {
     };
     setup = setUpAvatar({ fallback: 'local' });
     setup.manager.enable();
-    client = fakeClient();
+    client = createClientMock();
     client.$avatar = setup.$avatar;
     Object.assign(client, { useAvatar: async () => setup.manager });
   });
@@ -77,7 +77,7 @@ describe('realtime-avatar', () => {
     return element;
   };
   const set = async (element: Avatar, state: Partial<AvatarState>): Promise<void> => {
-    patch(setup.$avatar, state);
+    patchStore(setup.$avatar, state);
     await element.updateComplete;
   };
   const label = (element: Avatar): string | null => part(element, '.picture').getAttribute('aria-label');

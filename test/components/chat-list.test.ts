@@ -1,7 +1,7 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import type { ConversationSummary } from '../../src/index.js';
 import { transcriptText } from '../../components/conversation/transcript-file.js';
-import { fakeClient, patch, type FakeClient } from '../support/fake-client.js';
+import { createClientMock, patchStore, type ClientMock } from '../../src/testing/index.js';
 import { hostileTexts } from '../support/hostile-corpus.js';
 import { findLife } from '../support/inertness.js';
 import { mountElement, part, shadowText, unmountElements } from '../support/mount-element.js';
@@ -22,8 +22,8 @@ const CHATS = [
 ];
 
 describe('earlier chats', () => {
-  let client: FakeClient;
-  beforeEach(() => (client = fakeClient()));
+  let client: ClientMock;
+  beforeEach(() => (client = createClientMock()));
   afterEach(unmountElements);
 
   const openList = async (): Promise<Conversation> => {
@@ -40,7 +40,7 @@ describe('earlier chats', () => {
     chats: readonly ConversationSummary[],
     count = chats.length,
   ): Promise<void> => {
-    patch(client.$catalog, { conversations: chats, conversationCount: count });
+    patchStore(client.$catalog, { conversations: chats, conversationCount: count });
     await element.updateComplete;
   };
   const rows = (element: Conversation): HTMLElement[] => [
@@ -89,7 +89,7 @@ describe('earlier chats', () => {
     expect(client.calls.at(-1)).to.deep.equal(['openConversation', 'one']);
     expect(rows(element)[0]!.textContent).to.contain('opening');
     expect(rows(element)[0]!.getAttribute('aria-busy')).to.equal('true');
-    patch(client.$conversation, { id: 'one' });
+    patchStore(client.$conversation, { id: 'one' });
     await waitUntil(() => element.shadowRoot!.querySelector('[part=chats]') === null);
     expect(focused(element)).to.equal(part(element, '[part=chats-button]'));
     expect(part(element, '[role=log]').inert).to.equal(false);
@@ -183,14 +183,14 @@ describe('earlier chats', () => {
   });
 
   it('say why they cannot be used: no connection, an answer that runs', async () => {
-    patch(client.$connection, { status: 'reconnecting' });
+    patchStore(client.$connection, { status: 'reconnecting' });
     const element = await openList();
     expect(client.calls).to.deep.equal([]);
     await arrive(element, CHATS);
     expect(shadowText(element)).to.contain('Not connected');
     expect(rows(element)[0]!.querySelectorAll('button:not(:disabled)').length).to.equal(0);
-    patch(client.$connection, { status: 'connected' });
-    patch(client.$turn, { holder: 'agent' });
+    patchStore(client.$connection, { status: 'connected' });
+    patchStore(client.$turn, { holder: 'agent' });
     await element.updateComplete;
     expect(shadowText(element)).to.contain('when the answer has ended');
     await expect(element).to.be.accessible();

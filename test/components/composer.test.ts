@@ -1,10 +1,10 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { RealtimeError, type UploadedFile, type UploadOptions } from '../../src/index.js';
 import { isAccepted, sizeInWords } from '../../components/composer/file-limits.js';
-import { fakeClient, patch, type FakeClient } from '../support/fake-client.js';
+import { createClientMock, patchStore, type ClientMock } from '../../src/testing/index.js';
 import { hostileTexts } from '../support/hostile-corpus.js';
 import { findLife } from '../support/inertness.js';
-import { mountElement, part, shadowText, unmountElements } from '../support/mount-element.js';
+import { callsOf, mountElement, part, shadowText, unmountElements } from '../support/mount-element.js';
 
 type Composer = HTMLElementTagNameMap['realtime-composer'];
 
@@ -17,11 +17,11 @@ interface Pending {
 }
 
 describe('realtime-composer: what comes with it later', () => {
-  let client: FakeClient;
+  let client: ClientMock;
   let uploads: Pending[];
   beforeEach(() => {
     sessionStorage.clear();
-    client = fakeClient();
+    client = createClientMock();
     uploads = [];
     client.next.upload = (file, options) =>
       new Promise<UploadedFile>((resolve, reject) => {
@@ -85,7 +85,7 @@ describe('realtime-composer: what comes with it later', () => {
       await waitUntil(() => shadowText(composer).includes('plan.txt is attached.'));
       expect(composer.shadowRoot!.querySelector('progress')).to.equal(null);
       await send(composer);
-      expect(client.calls).to.deep.equal([['sendText', 'look at this', ['id of plan.txt']]]);
+      expect(callsOf(client)).to.deep.equal([['sendText', 'look at this', 'id of plan.txt']]);
       expect(chips(composer).length).to.equal(0);
     });
 
@@ -175,15 +175,15 @@ describe('realtime-composer: what comes with it later', () => {
       uploads[2]!.resolve();
       await waitUntil(() => chips(composer)[0]!.dataset.status === 'done');
       await send(composer);
-      expect(client.calls).to.deep.equal([['sendText', 'Attached: two.txt', ['id of two.txt']]]);
+      expect(callsOf(client)).to.deep.equal([['sendText', 'Attached: two.txt', 'id of two.txt']]);
     });
 
     it('wait for the connection, a few at a time', async () => {
-      patch(client.$connection, { status: 'reconnecting' });
+      patchStore(client.$connection, { status: 'reconnecting' });
       const composer = await mount({ attach: '' });
       await drop(composer, ...['a', 'b', 'c', 'd', 'e'].map((name) => file(`${name}.txt`)));
       expect(uploads.length).to.equal(0);
-      patch(client.$connection, { status: 'connected' });
+      patchStore(client.$connection, { status: 'connected' });
       await waitUntil(() => uploads.length === 3);
       uploads[0]!.resolve();
       await waitUntil(() => uploads.length === 4);
@@ -233,7 +233,7 @@ describe('realtime-composer: what comes with it later', () => {
       const again = await mount({ id: 'main' });
       expect(again.value).to.equal('half a thought');
       await send(again);
-      expect(client.calls).to.deep.equal([['sendText', 'half a thought']]);
+      expect(callsOf(client)).to.deep.equal([['sendText', 'half a thought']]);
       unmountElements();
       expect((await mount({ id: 'main' })).value).to.equal('');
     });
@@ -250,18 +250,18 @@ describe('realtime-composer: what comes with it later', () => {
     });
 
     it('survive a reconnect, and are not the next user’s', async () => {
-      patch(client.$auth, { userName: 'ada' });
+      patchStore(client.$auth, { userName: 'ada' });
       const composer = await mount({ id: 'main' });
       await write(composer, 'my secret');
-      patch(client.$connection, { status: 'reconnecting' });
-      patch(client.$connection, { status: 'connected' });
+      patchStore(client.$connection, { status: 'reconnecting' });
+      patchStore(client.$connection, { status: 'connected' });
       await composer.updateComplete;
       expect(composer.value).to.equal('my secret');
-      patch(client.$auth, { userName: 'eve' });
+      patchStore(client.$auth, { userName: 'eve' });
       await waitUntil(() => composer.value === '');
       expect(JSON.stringify({ ...sessionStorage })).not.to.contain('my secret');
       await write(composer, 'hers');
-      patch(client.$auth, { userName: undefined, status: 'signed-out' });
+      patchStore(client.$auth, { userName: undefined, status: 'signed-out' });
       await waitUntil(() => composer.value === '');
     });
 
@@ -293,10 +293,10 @@ describe('realtime-composer: what comes with it later', () => {
 
   it('shows who answers, and lets the user choose', async () => {
     const agent = (key: string, name: string) => ({ key, name, description: `${name} does it`, toolsets: [] });
-    patch(client.$conversation, { agentKey: 'ada', agentName: 'Ada' });
+    patchStore(client.$conversation, { agentKey: 'ada', agentName: 'Ada' });
     const composer = await mount({ agents: '' });
     expect(composer.shadowRoot!.querySelector('select')).to.equal(null);
-    patch(client.$catalog, { agents: [agent('ada', 'Ada'), agent('ben', 'Ben')] });
+    patchStore(client.$catalog, { agents: [agent('ada', 'Ada'), agent('ben', 'Ben')] });
     await composer.updateComplete;
     const select = part<HTMLSelectElement>(composer, 'select');
     expect(select.value).to.equal('ada');
@@ -308,10 +308,10 @@ describe('realtime-composer: what comes with it later', () => {
     composer.requestUpdate();
     await composer.updateComplete;
     expect(select.value).to.equal('ada');
-    patch(client.$conversation, { agentKey: 'ben', agentName: 'Ben' });
+    patchStore(client.$conversation, { agentKey: 'ben', agentName: 'Ben' });
     await composer.updateComplete;
     expect(select.value).to.equal('ben');
-    patch(client.$conversation, { agentKey: 'librarian', agentName: 'Lior' });
+    patchStore(client.$conversation, { agentKey: 'librarian', agentName: 'Lior' });
     await composer.updateComplete;
     expect(select.selectedOptions[0]!.textContent).to.equal('Lior');
   });

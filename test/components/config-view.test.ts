@@ -1,7 +1,7 @@
 import { expect, nextFrame, waitUntil } from '@open-wc/testing';
 import { nextTab } from '../../components/log-panel/next-tab.js';
 import { ATTRIBUTES, parseAttributes, RealtimeClient, type ConfigLayer } from '../../src/index.js';
-import { fakeClient, logEntry } from '../support/fake-client.js';
+import { createClientMock, buildLogEntry } from '../../src/testing/index.js';
 import { mountElement, part, shadowText, unmountElements } from '../support/mount-element.js';
 
 type LogPanel = HTMLElementTagNameMap['realtime-log-panel'];
@@ -139,7 +139,7 @@ describe('the configuration view of realtime-log-panel', () => {
 
     it('keep the place in a long log', async () => {
       const client = clientWith();
-      for (let seq = 1; seq <= 400; seq++) client.logger.buffer.write(logEntry(seq));
+      for (let seq = 1; seq <= 400; seq++) client.logger.buffer.write(buildLogEntry(seq));
       const panel = await show(client, {});
       await waitUntil(() => part(panel, '.list').scrollTop > 0);
       // The list follows its end until a scroll event says otherwise: let those of the first layout pass.
@@ -353,7 +353,7 @@ describe('the configuration view of realtime-log-panel', () => {
   });
 
   it('holds on to nothing after its removal', async () => {
-    const client = fakeClient();
+    const client = createClientMock();
     let readers = 0;
     const { subscribe } = client.buffer;
     client.buffer.subscribe = (listener) => {

@@ -1,6 +1,6 @@
 import { expect, nextFrame, waitUntil } from '@open-wc/testing';
 import type { ConversationItem } from '../../src/index.js';
-import { fakeClient, type FakeClient } from '../support/fake-client.js';
+import { createClientMock, type ClientMock } from '../../src/testing/index.js';
 import { mountElement, part, unmountElements } from '../support/mount-element.js';
 
 const turns = (from: number, count: number): ConversationItem[] =>
@@ -13,11 +13,11 @@ const turns = (from: number, count: number): ConversationItem[] =>
   }).flat();
 
 describe('the height of a realtime-conversation', () => {
-  let client: FakeClient;
+  let client: ClientMock;
   const errors: string[] = [];
   const note = (event: ErrorEvent): void => void errors.push(event.message);
   beforeEach(() => {
-    client = fakeClient();
+    client = createClientMock();
     errors.length = 0;
     addEventListener('error', note);
   });

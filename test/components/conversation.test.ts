@@ -1,8 +1,8 @@
 import { expect, nextFrame, waitUntil } from '@open-wc/testing';
 import type { ConversationItem, Media } from '../../src/index.js';
 import { TranscriptPages } from '../../components/conversation/transcript-pages.js';
-import { fakeClient, patch, type FakeClient } from '../support/fake-client.js';
-import { mountElement, part, shadowText, unmountElements } from '../support/mount-element.js';
+import { createClientMock, patchStore, type ClientMock } from '../../src/testing/index.js';
+import { callsOf, mountElement, part, shadowText, unmountElements } from '../support/mount-element.js';
 
 /** A busy machine draws late. */
 const LAID_OUT = { timeout: 8000 };
@@ -28,8 +28,8 @@ const media = (values: Partial<Media>): ConversationItem => ({
 });
 
 describe('realtime-conversation', () => {
-  let client: FakeClient;
-  beforeEach(() => (client = fakeClient()));
+  let client: ClientMock;
+  beforeEach(() => (client = createClientMock()));
   afterEach(unmountElements);
 
   const show = async (...items: ConversationItem[]): Promise<Conversation> => {
@@ -44,8 +44,8 @@ describe('realtime-conversation', () => {
     expect(shadowText(await mountElement('realtime-conversation', undefined))).to.contain('No session');
     const element = await show();
     expect(shadowText(element)).to.contain('Talk to Ada');
-    patch(client.$conversation, { id: undefined });
-    patch(client.$connection, { status: 'connecting' });
+    patchStore(client.$conversation, { id: undefined });
+    patchStore(client.$connection, { status: 'connecting' });
     await element.updateComplete;
     expect(shadowText(element)).to.contain('Opening the conversation');
     await expect(element).to.be.accessible();
@@ -247,11 +247,11 @@ describe('realtime-conversation', () => {
     const question = { ...user('u', 'why?'), fileIds: ['file-1'] };
     const element = await show(question, answer('a', 'half', 'cancelled'));
     part(element, '[part=ask-again]').click();
-    expect(client.calls).to.deep.equal([['sendText', 'why?', ['file-1']]]);
-    patch(client.$turn, { holder: 'agent' });
+    expect(callsOf(client)).to.deep.equal([['sendText', 'why?', 'file-1']]);
+    patchStore(client.$turn, { holder: 'agent' });
     await element.updateComplete;
     expect(element.shadowRoot!.querySelector('[part=ask-again]')).to.equal(null);
-    patch(client.$turn, { holder: 'user' });
+    patchStore(client.$turn, { holder: 'user' });
     client.say(question);
     await element.updateComplete;
     expect(element.shadowRoot!.querySelector('[part=ask-again]')).to.equal(null);
@@ -265,11 +265,11 @@ describe('realtime-conversation', () => {
 
   it('says why nothing is there yet, and lets the user hurry', async () => {
     const element = await show();
-    patch(client.$conversation, { id: undefined });
-    patch(client.$connection, { status: 'reconnecting', offline: true });
+    patchStore(client.$conversation, { id: undefined });
+    patchStore(client.$connection, { status: 'reconnecting', offline: true });
     await element.updateComplete;
     expect(shadowText(element)).to.contain('offline');
-    patch(client.$connection, { status: 'failed', offline: false });
+    patchStore(client.$connection, { status: 'failed', offline: false });
     await element.updateComplete;
     expect(shadowText(element)).to.contain('Connection failed');
     element.shadowRoot!.querySelector<HTMLElement>('.empty button')!.click();
@@ -342,7 +342,7 @@ describe('realtime-conversation', () => {
     });
     await element.updateComplete;
     expect(said()).to.equal('Error: Oh');
-    patch(client.$conversation, { id: 'another-chat', items: [answer('x', 'resumed')] });
+    patchStore(client.$conversation, { id: 'another-chat', items: [answer('x', 'resumed')] });
     await element.updateComplete;
     expect(said()).to.equal('Error: Oh');
     expect(part(element, '[role=log]').getAttribute('aria-live')).to.equal('off');
@@ -350,7 +350,7 @@ describe('realtime-conversation', () => {
 
   it('waits visibly, and copies', async () => {
     const element = await show(user('u', 'hello'));
-    patch(client.$turn, { holder: 'agent', agent: 'thinking' });
+    patchStore(client.$turn, { holder: 'agent', agent: 'thinking' });
     await element.updateComplete;
     expect(part(element, '[part=waiting]').textContent).to.equal('Thinking…');
     client.say(user('u', 'hello'), answer('a', 'copy me'));
@@ -477,7 +477,7 @@ describe('realtime-conversation', () => {
 
 describe('realtime-conversation: the identity of items', () => {
   it('keeps an open detail, the focus and a selection when the history fills in before them', async () => {
-    const client = fakeClient();
+    const client = createClientMock();
     const thought = { kind: 'thought', id: 't', at: 1, text: 'so it is', status: 'complete' } as const;
     client.say(user('u', 'not arrived', 'failed'), thought, answer('a', 'choose this'));
     const element = await mountElement('realtime-conversation', client);

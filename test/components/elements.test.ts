@@ -1,9 +1,9 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { useFakeTimers, type SinonFakeTimers } from 'sinon';
 import { registerStrings } from '../../components/index.js';
 import { RealtimeError } from '../../src/index.js';
-import { fakeClient, patch, type FakeClient } from '../support/fake-client.js';
-import { mountElement, part, shadowText, unmountElements } from '../support/mount-element.js';
+import { createClientMock, patchStore, type ClientMock, until } from '../../src/testing/index.js';
+import { callsOf, mountElement, part, shadowText, unmountElements } from '../support/mount-element.js';
 
 const reason = (code: 'connection/lost' | 'connection/replaced' | 'connection/gave-up', message: string) => ({
   code,
@@ -11,8 +11,8 @@ const reason = (code: 'connection/lost' | 'connection/replaced' | 'connection/ga
   closeCode: undefined,
 });
 
-let client: FakeClient;
-beforeEach(() => (client = fakeClient()));
+let client: ClientMock;
+beforeEach(() => (client = createClientMock()));
 afterEach(unmountElements);
 
 describe('realtime-status', () => {
@@ -32,12 +32,12 @@ describe('realtime-status', () => {
       { tool: 'calculator' },
       { cancelling: true },
     ] as const) {
-      patch(client.$turn, { tool: undefined, cancelling: false, ...turn });
+      patchStore(client.$turn, { holder: 'agent', tool: undefined, cancelling: false, ...turn });
       await status.updateComplete;
       said.push(part(status, '.agent').textContent);
     }
     expect(said).to.deep.equal(['Thinking', 'Answering', 'Using calculator', 'Stopping']);
-    patch(client.$connection, { degraded: true });
+    patchStore(client.$connection, { degraded: true });
     await status.updateComplete;
     expect(shadowText(status)).to.contain('checking it');
     await expect(status).to.be.accessible();
@@ -51,7 +51,7 @@ describe('realtime-status', () => {
     it('counts down, offers to hurry, and does not speak every second', async () => {
       const status = await mountElement('realtime-status', client);
       const cause = reason('connection/lost', 'The connection was lost.');
-      patch(client.$connection, {
+      patchStore(client.$connection, {
         status: 'reconnecting',
         attempt: 2,
         maxAttempts: 5,
@@ -75,12 +75,12 @@ describe('realtime-status', () => {
 
   it('offers to take over what is open elsewhere', async () => {
     const status = await mountElement('realtime-status', client);
-    patch(client.$connection, { status: 'suspended', reason: reason('connection/replaced', 'replaced') });
+    patchStore(client.$connection, { status: 'suspended', reason: reason('connection/replaced', 'replaced') });
     await status.updateComplete;
     expect(shadowText(status)).to.contain('another tab');
     expect(part(status, 'button').textContent.trim()).to.equal('Use it here');
     part(status, 'button').click();
-    patch(client.$connection, {
+    patchStore(client.$connection, {
       status: 'suspended',
       offline: true,
       retryAt: Date.now() + 60_000,
@@ -93,25 +93,25 @@ describe('realtime-status', () => {
 
   it('connects and says failures and sign-in', async () => {
     const status = await mountElement('realtime-status', client);
-    patch(client.$connection, { status: 'closed' });
+    patchStore(client.$connection, { status: 'closed' });
     await status.updateComplete;
     part(status, 'button').click();
     expect(client.calls).to.deep.equal([['connect']]);
-    patch(client.$connection, { status: 'failed', reason: reason('connection/lost', 'Refused by the server.') });
+    patchStore(client.$connection, { status: 'failed', reason: reason('connection/lost', 'Refused by the server.') });
     await status.updateComplete;
     expect(shadowText(status)).to.contain('Refused by the server.');
-    patch(client.$connection, { status: 'connecting', offline: true });
+    patchStore(client.$connection, { status: 'connecting', offline: true });
     await status.updateComplete;
     expect(shadowText(status)).to.contain('offline');
-    patch(client.$auth, { status: 'expired' });
-    patch(client.$connection, { status: 'idle' });
+    patchStore(client.$auth, { status: 'expired' });
+    patchStore(client.$connection, { status: 'idle' });
     await status.updateComplete;
     expect(shadowText(status)).to.contain('Sign in to start').and.contain('has ended');
   });
 
   it('lists all mistakes of the configuration with what to write instead', async () => {
     const issue = { path: 'a', attribute: 'a', value: 1, severity: 'error' as const };
-    patch(client.$config, {
+    patchStore(client.$config, {
       status: 'config-invalid',
       issues: [
         { ...issue, message: 'timeout="3s" is not a number', suggestion: 'timeout="3000"' },
@@ -119,14 +119,14 @@ describe('realtime-status', () => {
       ],
     });
     const status = await mountElement('realtime-status', client);
-    await waitUntil(() => status.shadowRoot!.querySelectorAll('li').length === 2);
+    await until(() => status.shadowRoot!.querySelectorAll('li').length === 2);
     expect(shadowText(status)).to.contain('Try: timeout="3000"');
     await expect(status).to.be.accessible();
   });
 
   it('says all three axes when it is full: connection, agent, microphone', async () => {
     const status = await mountElement('realtime-status', client, { variant: 'full' });
-    await waitUntil(() => shadowText(status).includes('Microphone Off'));
+    await until(() => shadowText(status).includes('Microphone Off'));
     expect(shadowText(status)).to.contain('Connection Connected').and.contain('Agent Ready');
     const audio = client.$audio.get();
     const said: string[] = [];
@@ -141,12 +141,12 @@ describe('realtime-status', () => {
       said.push(part(status, '[part=device]').textContent);
     }
     expect(said).to.deep.equal(['Listening', 'Muted', 'In use by another program', 'Blocked for this page']);
-    patch(client.$turn, { tool: 'calculator' });
+    patchStore(client.$turn, { tool: 'calculator' });
     await status.updateComplete;
     expect(part(status, '[part=agent]').textContent).to.equal('Using calculator');
     // Every line has a shape of its own besides its colour.
     for (const mark of status.shadowRoot!.querySelectorAll('.mark')) expect(mark.querySelector('svg')).to.exist;
-    patch(client.$connection, { status: 'reconnecting' });
+    patchStore(client.$connection, { status: 'reconnecting' });
     await status.updateComplete;
     expect(shadowText(status)).to.contain('Agent Not reachable');
     await expect(status).to.be.accessible();
@@ -156,20 +156,20 @@ describe('realtime-status', () => {
     const status = await mountElement('realtime-status', client);
     client.levels['audio'] = 3;
     client.levels['avatar'] = 3;
-    patch(client.$health, { status: 'degraded', at: 1 });
-    await waitUntil(() => shadowText(status).includes('Switched off for now: sound and avatar.'));
+    patchStore(client.$health, { status: 'degraded', at: 1 });
+    await until(() => shadowText(status).includes('Switched off for now: sound and avatar.'));
     expect(part(status, '.off').closest('[role=status]')).to.exist;
     delete client.levels['audio'];
     delete client.levels['avatar'];
-    patch(client.$health, { status: 'running', at: 2 });
+    patchStore(client.$health, { status: 'running', at: 2 });
     await status.updateComplete;
     expect(status.shadowRoot!.querySelector('.off')).to.equal(null);
   });
 
   it('leads to the sign-in: to its form, or to whoever the page asks', async () => {
     const status = await mountElement('realtime-status', client);
-    patch(client.$auth, { status: 'auth-required', mode: 'credentials' });
-    patch(client.$connection, { status: 'idle' });
+    patchStore(client.$auth, { status: 'auth-required', mode: 'credentials' });
+    patchStore(client.$connection, { status: 'idle' });
     await status.updateComplete;
     part(status, '[part=action]').click();
     expect(client.calls).to.deep.equal([['connect']]);
@@ -181,9 +181,9 @@ describe('realtime-status', () => {
 
   it('speaks the language of its page, and what a page overrides', async () => {
     const status = await mountElement('realtime-status', client, { lang: 'de-AT' });
-    await waitUntil(() => shadowText(status).includes('Verbunden'));
+    await until(() => shadowText(status).includes('Verbunden'));
     registerStrings('x-test', { states: { ...status['strings'].states, connected: 'Da!' } });
-    patch(client.$config, {
+    patchStore(client.$config, {
       values: {
         ...client.$config.get().values,
         ui: { ...client.$config.get().values.ui, language: 'x-test' },
@@ -195,10 +195,10 @@ describe('realtime-status', () => {
 });
 
 describe('realtime-sign-in', () => {
-  const signedOut = (): void => patch(client.$auth, { status: 'auth-required', mode: 'credentials' });
+  const signedOut = (): void => patchStore(client.$auth, { status: 'auth-required', mode: 'credentials' });
   const refuse = (error: RealtimeError): void => {
     client.next.signIn = async () => {
-      patch(client.$auth, {
+      patchStore(client.$auth, {
         status: error.code === 'auth/rate-limited' ? 'rate-limited' : 'auth-required',
         error,
       });
@@ -221,7 +221,7 @@ describe('realtime-sign-in', () => {
     expect(element.hasAttribute('data-needed')).to.equal(true);
     expect(element.matches(':state(needed)'), 'needed').to.equal(true);
     expect(element.matches(':state(busy)'), 'busy').to.equal(false);
-    patch(client.$auth, { mode: 'token' });
+    patchStore(client.$auth, { mode: 'token' });
     await element.updateComplete;
     expect(element.shadowRoot!.querySelector('form')).to.equal(null);
   });
@@ -257,7 +257,7 @@ describe('realtime-sign-in', () => {
     refuse(new RealtimeError('auth/invalid-credentials', 'no', { context: { status: 401 } }));
     await submit(element);
     expect(part(element, '#password-problem').textContent).to.contain('not right');
-    await waitUntil(() => element.shadowRoot!.activeElement?.id === 'password');
+    await until(() => element.shadowRoot!.activeElement?.id === 'password');
     await expect(element).to.be.accessible();
     const detail = 'username: String should have at least 3 characters';
     refuse(new RealtimeError('auth/invalid-credentials', detail, { context: { status: 422, detail } }));
@@ -290,11 +290,11 @@ describe('realtime-sign-in', () => {
     expect(part(element, 'form').getAttribute('aria-busy')).to.equal('true');
     expect(element.matches(':state(busy)')).to.equal(true);
     expect(part(element, 'button').textContent).to.contain('Signing in');
-    patch(client.$auth, { status: 'authenticated' });
+    patchStore(client.$auth, { status: 'authenticated' });
     done();
-    await waitUntil(() => !element.hasAttribute('data-needed'));
+    await until(() => !element.hasAttribute('data-needed'));
     expect(element.matches(':is(:state(needed), :state(busy))')).to.equal(false);
-    patch(client.$auth, { status: 'expired' });
+    patchStore(client.$auth, { status: 'expired' });
     await element.updateComplete;
     expect(shadowText(element)).to.contain('Your session has ended');
   });
@@ -327,7 +327,7 @@ describe('realtime-composer', () => {
     await press(composer, 'Enter', { isComposing: true });
     expect(client.calls.length).to.equal(0);
     await press(composer, 'Enter');
-    expect(client.calls).to.deep.equal([['sendText', 'hello']]);
+    expect(callsOf(client)).to.deep.equal([['sendText', 'hello']]);
     expect(composer.value).to.equal('');
     await press(composer, 'Enter');
     expect(client.calls.length).to.equal(1);
@@ -340,7 +340,7 @@ describe('realtime-composer', () => {
     await write(composer, 'hello');
     button.click();
     await composer.updateComplete;
-    expect(client.calls).to.deep.equal([['sendText', 'hello']]);
+    expect(callsOf(client)).to.deep.equal([['sendText', 'hello']]);
     expect(composer.shadowRoot!.activeElement).to.equal(field(composer));
   });
 
@@ -351,28 +351,28 @@ describe('realtime-composer', () => {
     const composer = await mountElement('realtime-composer', client);
     await write(composer, 'precious');
     await press(composer, 'Enter');
-    await waitUntil(() => composer.value === 'precious');
+    await until(() => composer.value === 'precious');
     expect(shadowText(composer)).to.contain('Not sent: Too many messages wait.');
     client.next.sendText = async () => {
       throw new RealtimeError('connection/lost', 'It is in the transcript.');
     };
     await press(composer, 'Enter');
-    await waitUntil(() => shadowText(composer).includes('in the transcript'));
+    await until(() => shadowText(composer).includes('in the transcript'));
     expect(composer.value).to.equal('');
   });
 
   it('stops the answer by button and Escape', async () => {
-    patch(client.$turn, { holder: 'agent', agent: 'speaking' });
+    patchStore(client.$turn, { holder: 'agent', agent: 'speaking' });
     const composer = await mountElement('realtime-composer', client);
     part(composer, '[part=stop]').click();
     expect(await press(composer, 'Escape')).to.equal(true);
     expect(client.calls).to.deep.equal([['interrupt'], ['interrupt']]);
     await write(composer, 'next');
     expect(shadowText(composer)).to.contain('when this answer has ended');
-    patch(client.$turn, { cancelling: true });
+    patchStore(client.$turn, { cancelling: true });
     await composer.updateComplete;
     expect(part<HTMLButtonElement>(composer, '[part=stop]').disabled).to.equal(true);
-    patch(client.$turn, { holder: 'user', cancelling: false });
+    patchStore(client.$turn, { holder: 'user', cancelling: false });
     await composer.updateComplete;
     expect(await press(composer, 'Escape')).to.equal(false);
   });
@@ -399,16 +399,24 @@ describe('realtime-composer', () => {
 
   it('says why a message waits, and still takes it', async () => {
     const composer = await mountElement('realtime-composer', client);
-    patch(client.$connection, { status: 'reconnecting' });
+    patchStore(client.$connection, { status: 'reconnecting' });
     await composer.updateComplete;
     expect(shadowText(composer)).to.contain('when the connection is back');
     await write(composer, 'later');
     await press(composer, 'Enter');
-    expect(client.calls).to.deep.equal([['sendText', 'later']]);
-    patch(client.$auth, { status: 'auth-required' });
+    expect(callsOf(client)).to.deep.equal([['sendText', 'later']]);
+    patchStore(client.$auth, { status: 'auth-required' });
     await composer.updateComplete;
     expect(shadowText(composer)).to.contain('Sign in first');
-    patch(client.$config, { status: 'config-invalid' });
+    const issue = {
+      path: 'a',
+      attribute: 'a',
+      value: 1,
+      severity: 'error',
+      message: 'a',
+      suggestion: undefined,
+    } as const;
+    patchStore(client.$config, { status: 'config-invalid', issues: [issue] });
     await composer.updateComplete;
     expect(shadowText(composer)).to.contain('configuration has a mistake');
   });

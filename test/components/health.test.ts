@@ -1,6 +1,6 @@
-import { aTimeout, expect, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect } from '@open-wc/testing';
 import type { HealthAlert, SystemMetrics } from '../../src/index.js';
-import { fakeClient, patch, type FakeClient } from '../support/fake-client.js';
+import { createClientMock, patchStore, type ClientMock, until } from '../../src/testing/index.js';
 import { mountElement, part, shadowText, unmountElements } from '../support/mount-element.js';
 
 type Health = HTMLElementTagNameMap['realtime-health'];
@@ -14,7 +14,7 @@ const ALERT: HealthAlert = {
   correlationId: 'k3j9x2m1q0',
 };
 
-function measured(client: FakeClient, values: { pings?: number; uptime?: number } = {}): void {
+function measured(client: ClientMock, values: { pings?: number; uptime?: number } = {}): void {
   const { pings = 3, uptime = 185_000 } = values;
   const { metrics } = client.measured;
   const part = { errorRate: 0, responseTime: undefined, memoryUsage: undefined };
@@ -53,14 +53,14 @@ function measured(client: FakeClient, values: { pings?: number; uptime?: number 
 }
 
 describe('realtime-health', () => {
-  let client: FakeClient;
+  let client: ClientMock;
 
-  beforeEach(() => (client = fakeClient()));
+  beforeEach(() => (client = createClientMock()));
   afterEach(unmountElements);
 
   const show = async (attributes: Record<string, string> = {}): Promise<Health> => {
     const panel = await mountElement('realtime-health', client, attributes);
-    await waitUntil(() => panel.shadowRoot!.querySelector('table') !== null);
+    await until(() => panel.shadowRoot!.querySelector('table') !== null);
     return panel;
   };
   const publish = (status: 'running' | 'degraded', alerts: readonly HealthAlert[] = []): void =>
@@ -123,9 +123,7 @@ describe('realtime-health', () => {
     for (const pings of [4, 5]) {
       measured(client, { pings });
       publish('running');
-      await waitUntil(() => part(panel, '.curve').getAttribute('d')!.split('L').length === pings - 2, '', {
-        timeout: 3000,
-      });
+      await until(() => part(panel, '.curve').getAttribute('d')!.split('L').length === pings - 2);
     }
     const curve = part(panel, '.sparkline');
     expect(curve.getAttribute('role')).to.equal('img');
@@ -145,7 +143,7 @@ describe('realtime-health', () => {
     for (let count = 0; count < 50; count += 1) {
       measured(client, { uptime: 10_000 + count * 1000, pings: 3 + count });
       publish('running');
-      patch(client.$connection, { attempt: count });
+      patchStore(client.$connection, { attempt: count });
       await aTimeout(20);
     }
     await aTimeout(300);
@@ -158,7 +156,7 @@ describe('realtime-health', () => {
     measured(client);
     publish('running');
     const panel = await show({ lang: 'de' });
-    await waitUntil(() => shadowText(panel).includes('Alles in Ordnung'));
+    await until(() => shadowText(panel).includes('Alles in Ordnung'));
     expect(shadowText(panel)).to.contain('1,2 MB').and.to.contain('Teile der Sitzung');
   });
 

@@ -1,6 +1,6 @@
 import { expect, nextFrame, waitUntil } from '@open-wc/testing';
 import type { ConversationItem } from '../../src/index.js';
-import { fakeClient, patch, type FakeClient } from '../support/fake-client.js';
+import { createClientMock, patchStore, type ClientMock } from '../../src/testing/index.js';
 import { hostileMarkup, hostileTexts, hostileUrls } from '../support/hostile-corpus.js';
 import { itemsOf, mediaAt } from '../support/hostile-items.js';
 import { countHits, findLife } from '../support/inertness.js';
@@ -15,10 +15,10 @@ const requests = (): string[] =>
 
 describe('hostile content', function () {
   this.timeout(90_000);
-  let client: FakeClient;
+  let client: ClientMock;
   let hits: () => number;
   beforeEach(() => {
-    client = fakeClient();
+    client = createClientMock();
     hits = countHits();
     performance.clearResourceTimings();
   });
@@ -125,7 +125,7 @@ describe('hostile content', function () {
   it('is a name like any other', async () => {
     const element = await show('link');
     for (const text of hostileTexts(NOWHERE)) {
-      patch(client.$conversation, { items: [], agentName: text, agentKey: text, name: text });
+      patchStore(client.$conversation, { items: [], agentName: text, agentKey: text, name: text });
       await element.updateComplete;
       expect(findLife(element.shadowRoot!)).to.deep.equal([]);
     }

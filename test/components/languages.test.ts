@@ -9,7 +9,7 @@ import { english, type BaseStrings, type ChatStrings, type PartStrings } from '.
 import { panelWords } from '../../components/log-panel/panel-words.js';
 import { microphoneWords } from '../../components/microphone/microphone-words.js';
 import { statusWords } from '../../components/status/status-words.js';
-import { fakeClient, patch, type FakeClient } from '../support/fake-client.js';
+import { createClientMock, patchStore, type ClientMock } from '../../src/testing/index.js';
 import { mountElement, part, shadowText, unmountElements } from '../support/mount-element.js';
 
 type Texts = BaseStrings & PartStrings & ChatStrings;
@@ -168,8 +168,8 @@ describe('the languages', () => {
 });
 
 describe('the language of an element', () => {
-  let client: FakeClient;
-  beforeEach(() => (client = fakeClient()));
+  let client: ClientMock;
+  beforeEach(() => (client = createClientMock()));
   afterEach(() => {
     unmountElements();
     for (const name of ['lang', 'dir']) document.documentElement.removeAttribute(name);
@@ -212,7 +212,7 @@ describe('the language of an element', () => {
     const element = await mountElement('realtime-status', client);
     await says(element, 'Connected');
     const configure = (language: string): void =>
-      patch(client.$config, {
+      patchStore(client.$config, {
         values: { ...client.$config.get().values, ui: { ...client.$config.get().values.ui, language } },
       });
     configure('ar');
@@ -248,7 +248,7 @@ describe('the language of an element', () => {
     await says(element, 'Da!');
     registerStrings('de-AT', { states: { ...english.states, connected: 'Servus!' } });
     await says(element, 'Servus!');
-    patch(client.$connection, { status: 'reconnecting' });
+    patchStore(client.$connection, { status: 'reconnecting' });
     await element.updateComplete;
     // What the page did not say stays translated.
     expect(shadowText(element)).to.contain('Der Server antwortet nicht.');

@@ -1,9 +1,14 @@
 import { expect, nextFrame, waitUntil } from '@open-wc/testing';
 import { registerStrings } from '../../components/index.js';
-import { fakeClient, logEntry, type FakeClient } from '../support/fake-client.js';
 import { LogBuffer } from '../../src/index.js';
 import { LogRows } from '../../components/log-panel/log-rows.js';
-import { readRecording, ReplayPlayer } from '../../src/testing/index.js';
+import {
+  readRecording,
+  ReplayPlayer,
+  createClientMock,
+  buildLogEntry,
+  type ClientMock,
+} from '../../src/testing/index.js';
 import { connected, disposeClients, setUp, untilIdle } from '../support/engine-client.js';
 import { mountElement, part, shadowText, unmountElements } from '../support/mount-element.js';
 
@@ -13,9 +18,9 @@ const LOADED = { timeout: 15_000 };
 type LogPanel = HTMLElementTagNameMap['realtime-log-panel'];
 
 describe('realtime-log-panel', () => {
-  let client: FakeClient;
+  let client: ClientMock;
 
-  beforeEach(() => (client = fakeClient()));
+  beforeEach(() => (client = createClientMock()));
   afterEach(unmountElements);
 
   const show = async (height = '400px'): Promise<LogPanel> => {
@@ -73,10 +78,10 @@ describe('realtime-log-panel', () => {
   };
   const fill = (): void => {
     client.buffer.write(
-      logEntry(1, { level: 'ERROR', message: 'gave up', correlationId: 'c-1', fields: { code: 'x' } }),
+      buildLogEntry(1, { level: 'ERROR', message: 'gave up', correlationId: 'c-1', fields: { code: 'x' } }),
     );
-    client.buffer.write(logEntry(2, { level: 'WARN', message: 'trying again', correlationId: 'c-1' }));
-    client.buffer.write(logEntry(3, { message: 'connected', fields: { attempt: 2 } }));
+    client.buffer.write(buildLogEntry(2, { level: 'WARN', message: 'trying again', correlationId: 'c-1' }));
+    client.buffer.write(buildLogEntry(3, { message: 'connected', fields: { attempt: 2 } }));
   };
 
   it('says that there is no session, and that there is nothing yet', async () => {
@@ -158,7 +163,7 @@ describe('realtime-log-panel', () => {
     fill();
     const panel = await show();
     button(panel, 'Pause').click();
-    client.buffer.write(logEntry(4));
+    client.buffer.write(buildLogEntry(4));
     await settle(panel);
     expect(rows(panel).length).to.equal(3);
     button(panel, 'Resume').click();
@@ -210,11 +215,11 @@ describe('realtime-log-panel', () => {
 
   it('hides areas, marks what is searched for, and counts what was folded', async () => {
     fill();
-    client.buffer.write(logEntry(4, { area: 'auth', message: 'a <b>connected</b> one', count: 1 }));
-    client.buffer.write(logEntry(4, { area: 'auth', message: 'a <b>connected</b> one', count: 312 }));
+    client.buffer.write(buildLogEntry(4, { area: 'auth', message: 'a <b>connected</b> one', count: 1 }));
+    client.buffer.write(buildLogEntry(4, { area: 'auth', message: 'a <b>connected</b> one', count: 312 }));
     const panel = await show();
     expect(rows(panel).at(-1)?.textContent).to.contain('×312');
-    client.buffer.write(logEntry(4, { area: 'auth', message: 'a <b>connected</b> one', count: 400 }));
+    client.buffer.write(buildLogEntry(4, { area: 'auth', message: 'a <b>connected</b> one', count: 400 }));
     await waitUntil(() => rows(panel).at(-1)?.textContent.includes('×400'));
     expect(rows(panel).length).to.equal(4);
     button(panel, 'connection').click();
@@ -234,7 +239,7 @@ describe('realtime-log-panel', () => {
 
   it('tells times by the clock, since the first row and since the row before', async () => {
     const at = Date.UTC(2026, 0, 1, 12, 30);
-    for (const [seq, ms] of [0, 40, 61_500].entries()) client.buffer.write(logEntry(seq + 1, { time: at + ms }));
+    for (const [seq, ms] of [0, 40, 61_500].entries()) client.buffer.write(buildLogEntry(seq + 1, { time: at + ms }));
     const panel = await show();
     const times = (): (string | undefined)[] => rows(panel).map((row) => row.querySelector('.time')?.textContent);
     expect(times()).to.deep.equal(['12:30:00.000', '12:30:00.040', '12:31:01.500']);
@@ -251,7 +256,7 @@ describe('realtime-log-panel', () => {
   });
 
   it('is a log to screen readers only while it is followed', async () => {
-    for (let seq = 1; seq <= 100; seq++) client.buffer.write(logEntry(seq));
+    for (let seq = 1; seq <= 100; seq++) client.buffer.write(buildLogEntry(seq));
     const panel = await show();
     const list = part(panel, '.list');
     expect(list.getAttribute('role')).to.equal('log');
@@ -318,7 +323,7 @@ describe('realtime-log-panel', () => {
     await untilIdle(setup);
     setup.net.cut();
     await setup.net.clock.advanceUntil(() => setup.client.$connection.get().status === 'connected');
-    const panel = await mountElement('realtime-log-panel', setup.client as unknown as FakeClient);
+    const panel = await mountElement('realtime-log-panel', setup.client as unknown as ClientMock);
     panel.style.setProperty('block-size', '600px');
     let played: ReplayPlayer | undefined;
     panel.player = async (recording) => {
@@ -351,7 +356,7 @@ describe('realtime-log-panel', () => {
   it('goes through a log of 100,000 entries in slices, and follows a full one at the cost of what is new', () => {
     const buffer = new LogBuffer(100_000);
     for (let seq = 1; seq <= 100_000; seq++)
-      buffer.write(logEntry(seq, { level: seq % 10 ? 'INFO' : 'WARN', area: `a${seq % 3}` }));
+      buffer.write(buildLogEntry(seq, { level: seq % 10 ? 'INFO' : 'WARN', area: `a${seq % 3}` }));
     const model = new LogRows();
     model.setSource(buffer);
     model.pull();
@@ -364,7 +369,7 @@ describe('realtime-log-panel', () => {
     expect(model.slice(0, 99).every(({ seq }) => seq % 10 === 0 && String(seq).startsWith('999'))).to.equal(true);
     model.setFilter({ hiddenLevels: new Set(), search: '' });
     for (let seq = 100_001; seq <= 130_000; seq++) {
-      buffer.write(logEntry(seq));
+      buffer.write(buildLogEntry(seq));
       if (seq % 100 === 0) {
         model.pull();
         model.work(Infinity);
@@ -380,7 +385,7 @@ describe('realtime-log-panel', () => {
 
   it('holds only the rows in view of a long log, and follows its end', async () => {
     client.buffer.setCapacity(5000);
-    for (let seq = 1; seq <= 6000; seq++) client.buffer.write(logEntry(seq));
+    for (let seq = 1; seq <= 6000; seq++) client.buffer.write(buildLogEntry(seq));
     const panel = await show();
     await waitUntil(() => rows(panel).some(({ id }) => id === 'e6000'));
     expect(rows(panel).length).to.be.lessThan(120);
@@ -390,7 +395,7 @@ describe('realtime-log-panel', () => {
     expect(list.scrollHeight).to.be.greaterThan(5000 * 20);
     list.scrollTop = 0;
     await waitUntil(() => rows(panel).some(({ id }) => id === 'e1001'));
-    client.buffer.write(logEntry(6001));
+    client.buffer.write(buildLogEntry(6001));
     await settle(panel);
     expect(list.scrollTop).to.be.lessThan(60);
   });
@@ -413,7 +418,7 @@ describe('realtime-log-panel', () => {
   it('shows the log of another client', async () => {
     fill();
     const panel = await show();
-    panel.client = fakeClient();
+    panel.client = createClientMock();
     await settle(panel);
     expect(shadowText(panel)).to.contain('Nothing has been logged yet');
   });

@@ -1,17 +1,17 @@
-import { aTimeout, expect, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import type { AudioProblem } from '../../src/index.js';
-import { fakeClient, patch, type FakeClient } from '../support/fake-client.js';
+import { createClientMock, patchStore, type ClientMock, until } from '../../src/testing/index.js';
 import { mountElement, part, shadowText, unmountElements } from '../support/mount-element.js';
 
 type Microphone = HTMLElementTagNameMap['realtime-microphone'];
 
 describe('realtime-microphone', () => {
-  let client: FakeClient;
+  let client: ClientMock;
 
   beforeEach(() => {
-    client = fakeClient();
-    patch(client.$catalog as never, {
+    client = createClientMock();
+    patchStore(client.$catalog as never, {
       voices: [
         { id: 'none', vendor: 'system', description: '', outputFormat: 'none' },
         { id: 'avatar', vendor: 'heygen', description: '', outputFormat: 'special' },
@@ -23,17 +23,19 @@ describe('realtime-microphone', () => {
 
   const show = async (attributes: Record<string, string> = {}): Promise<Microphone> => {
     const element = await mountElement('realtime-microphone', client, attributes);
-    await waitUntil(() => element.shadowRoot!.querySelector('.bar') !== null);
+    await until(() => element.shadowRoot!.querySelector('.bar') !== null);
     await element.updateComplete;
     return element;
   };
   const setAudio = async (element: Microphone, values: object): Promise<void> => {
-    patch(client.$audio, values);
+    patchStore(client.$audio, values);
     await element.updateComplete;
   };
   const setMode = async (element: Microphone, inputMode: 'ptt' | 'vad', input = 'auto'): Promise<void> => {
     const { values } = client.$config.get();
-    patch(client.$config, { values: { ...values, audio: { ...values.audio, inputMode, input: input as 'auto' } } });
+    patchStore(client.$config, {
+      values: { ...values, audio: { ...values.audio, inputMode, input: input as 'auto' } },
+    });
     await element.updateComplete;
   };
   const talk = (element: Microphone): HTMLButtonElement => part(element, '.talk');
@@ -67,7 +69,7 @@ describe('realtime-microphone', () => {
       const element = await show();
       talk(element).focus();
       await sendKeys({ press: key });
-      await waitUntil(() => names().length === 2);
+      await until(() => names().length === 2);
       expect(names()).to.deep.equal(['startTalking', 'stopTalking']);
       talk(element).dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
       talk(element).dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, repeat: true }));
@@ -220,6 +222,6 @@ describe('realtime-microphone', () => {
 
   it('speaks German', async () => {
     const element = await show({ lang: 'de' });
-    await waitUntil(() => shadowText(element).includes('Taste halten und sprechen'));
+    await until(() => shadowText(element).includes('Taste halten und sprechen'));
   });
 });

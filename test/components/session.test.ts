@@ -1,35 +1,26 @@
-import { expect, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing';
 import { CLIENT_EVENT_TYPES, RealtimeSession } from '../../components/index.js';
 import '../../components/define.js';
 import type { RealtimeStatus } from '../../components/index.js';
-import { FakeAudio } from '../../src/testing/index.js';
-import { fakeNetwork, type FakeNetwork } from '../support/fake-page-socket.js';
+import { FakeAudio, FakeClock, FakeNetwork, MemoryStore, until } from '../../src/testing/index.js';
 
 const URL_SAID = 'ws://localhost:4173/api/rt/ws';
 const ATTRIBUTES = { environment: 'development', url: URL_SAID, token: 'a-plain-token', 'log-level': 'ERROR' };
 
-function makeSession(attributes: Record<string, string> = ATTRIBUTES, network = fakeNetwork()): RealtimeSession {
+/** Sockets that go nowhere and timers that never fire. */
+class PageNetwork extends FakeNetwork {
+  readonly clock = new FakeClock();
+}
+
+function makeSession(attributes: Record<string, string> = ATTRIBUTES, network = new PageNetwork()): RealtimeSession {
   const session = document.createElement('realtime-session');
-  session.deps = { WebSocket: network.WebSocket, clock: network.clock, storage: memoryStorage() };
+  session.deps = { WebSocket: network.WebSocket, clock: network.clock, storage: new MemoryStore() };
   for (const [name, value] of Object.entries(attributes)) session.setAttribute(name, value);
   return session;
 }
 
-function memoryStorage(): {
-  get: (k: string) => string | undefined;
-  set: (k: string, v: string) => void;
-  remove: (k: string) => void;
-} {
-  const map = new Map<string, string>();
-  return {
-    get: (key) => map.get(key),
-    set: (key, value) => void map.set(key, value),
-    remove: (key) => void map.delete(key),
-  };
-}
-
 const task = (): Promise<void> => new Promise((done) => queueMicrotask(() => queueMicrotask(() => done())));
-const dialled = (network: FakeNetwork, count = 1): Promise<void> => waitUntil(() => network.sockets.length >= count);
+const dialled = (network: PageNetwork, count = 1): Promise<void> => until(() => network.sockets.length >= count);
 
 describe('realtime-session', () => {
   let stage: HTMLElement;
@@ -96,7 +87,7 @@ describe('realtime-session', () => {
     });
 
     it('removes the token from the page and uses it', async () => {
-      const network = fakeNetwork();
+      const network = new PageNetwork();
       const session = makeSession(ATTRIBUTES, network);
       stage.append(session);
       expect(session.hasAttribute('token')).to.equal(false);
@@ -106,7 +97,7 @@ describe('realtime-session', () => {
     });
 
     it('never dials an address that nobody said', async () => {
-      const network = fakeNetwork();
+      const network = new PageNetwork();
       const session = makeSession({ environment: 'development', token: 'x' }, network);
       stage.append(session);
       await task();
@@ -128,7 +119,7 @@ describe('realtime-session', () => {
     });
 
     it('loads config-src before it dials, and says why one cannot be had', async () => {
-      const network = fakeNetwork();
+      const network = new PageNetwork();
       const json = JSON.stringify({ connection: { url: URL_SAID } });
       const src = URL.createObjectURL(new Blob([json], { type: 'application/json' }));
       const session = makeSession({ environment: 'development', token: 'x', 'config-src': src }, network);
@@ -136,7 +127,7 @@ describe('realtime-session', () => {
       await dialled(network);
       expect(session.client!.config.explain('connection.url').source).to.contain('config-src');
       const said = (words: string): Promise<unknown> =>
-        waitUntil(() => session.client!.$config.get().issues.some(({ message }) => message.includes(words)), words);
+        until(() => session.client!.$config.get().issues.some(({ message }) => message.includes(words)), words);
       for (const [address, words] of [
         ['https://elsewhere.invalid/agent.json', 'elsewhere.invalid/agent.json could not be loaded: no answer'],
         ['/not-there.json', 'config-src /not-there.json could not be loaded: HTTP 404'],
@@ -193,7 +184,7 @@ describe('realtime-session', () => {
 
   describe('life cycle', () => {
     it('keeps its client and socket when it is moved', async () => {
-      const network = fakeNetwork();
+      const network = new PageNetwork();
       const session = makeSession(ATTRIBUTES, network);
       const [one, two] = [document.createElement('div'), document.createElement('div')];
       stage.append(one, two);
@@ -203,22 +194,22 @@ describe('realtime-session', () => {
       two.append(session);
       await task();
       expect(session.client).to.equal(client);
-      expect(network.openSockets()).to.equal(1);
+      expect(network.alive.length).to.equal(1);
       expect(network.sockets.length).to.equal(1);
     });
 
     it('ends everything when it is removed, and begins anew when it comes back', async () => {
-      const network = fakeNetwork();
+      const network = new PageNetwork();
       const session = makeSession(ATTRIBUTES, network);
       stage.append(session);
       await dialled(network);
       const { client } = session;
-      expect(network.pendingTimers()).to.be.greaterThan(0);
+      expect(network.clock.pending).to.be.greaterThan(0);
       session.remove();
       await task();
       expect(session.client).to.equal(undefined);
-      expect(network.openSockets()).to.equal(0);
-      expect(network.pendingTimers()).to.equal(0);
+      expect(network.alive.length).to.equal(0);
+      expect(network.clock.pending).to.equal(0);
       expect(session.hasAttribute('data-state')).to.equal(false);
       stage.append(session);
       await dialled(network, 2);
@@ -226,7 +217,7 @@ describe('realtime-session', () => {
     });
 
     it('shares nothing between two sessions', async () => {
-      const [a, b] = [fakeNetwork(), fakeNetwork()];
+      const [a, b] = [new PageNetwork(), new PageNetwork()];
       const one = makeSession({ ...ATTRIBUTES, id: 'one' }, a);
       const two = makeSession({ ...ATTRIBUTES, id: 'two', token: 'another' }, b);
       stage.append(one, two);
@@ -239,7 +230,7 @@ describe('realtime-session', () => {
       expect(one.client!.logger.buffer).not.to.equal(two.client!.logger.buffer);
       one.remove();
       await task();
-      expect(b.openSockets()).to.equal(1);
+      expect(b.alive.length).to.equal(1);
     });
 
     it('refuses commands while it is not on a page', async () => {
@@ -259,7 +250,7 @@ describe('realtime-session', () => {
     });
 
     it('signs in with credentials once and forgets them', async () => {
-      const network = fakeNetwork();
+      const network = new PageNetwork();
       const session = makeSession({ environment: 'development', url: URL_SAID }, network);
       const bodies: string[] = [];
       const fetch: typeof globalThis.fetch = async (_url, init) => {
@@ -270,14 +261,14 @@ describe('realtime-session', () => {
       session.credentials = { username: 'demo', password: 'wrong-password' };
       stage.append(session);
       expect(session.credentials).to.equal(undefined);
-      await waitUntil(() => session.client!.$auth.get().error?.code === 'auth/invalid-credentials');
+      await until(() => session.client!.$auth.get().error?.code === 'auth/invalid-credentials');
       session.setAttribute('heartbeat-interval', '4000');
       await task();
       expect(bodies.length).to.equal(1);
     });
 
     it('asks a token provider', async () => {
-      const network = fakeNetwork();
+      const network = new PageNetwork();
       const session = makeSession({ environment: 'development', url: URL_SAID }, network);
       session.tokenProvider = () => 'from-the-page';
       stage.append(session);
@@ -290,7 +281,7 @@ describe('realtime-session', () => {
     it('shows states and sends events that bubble out of shadow roots', async () => {
       const outer = document.createElement('div');
       stage.append(outer);
-      const network = fakeNetwork();
+      const network = new PageNetwork();
       const session = makeSession({ ...ATTRIBUTES, 'auto-connect': 'false' }, network);
       outer.attachShadow({ mode: 'open' }).append(session);
       await task();
@@ -312,7 +303,7 @@ describe('realtime-session', () => {
     });
 
     it('runs the commands of buttons, inside, by id and by invoker', async () => {
-      const network = fakeNetwork();
+      const network = new PageNetwork();
       const session = makeSession({ ...ATTRIBUTES, id: 'commanded', 'auto-connect': 'false' }, network);
       session.innerHTML =
         '<button data-realtime-action="connect">go</button><button data-realtime-action="dance">no</button>';
@@ -334,7 +325,7 @@ describe('realtime-session', () => {
     });
 
     it('runs the commands of voice', async () => {
-      const network = fakeNetwork();
+      const network = new PageNetwork();
       const audio = new FakeAudio();
       const session = makeSession({ ...ATTRIBUTES, 'auto-connect': 'false' }, network);
       session.deps = { ...session.deps, audio };
@@ -347,7 +338,7 @@ describe('realtime-session', () => {
       session.addEventListener('realtime-audio-changed', ({ detail }) => changes.push(detail.current.microphone));
       for (const button of session.querySelectorAll('button')) button.click();
       const { $audio } = session.client!;
-      await waitUntil(() => $audio.get().microphone === 'on');
+      await until(() => $audio.get().microphone === 'on');
       expect($audio.get()).to.include({ muted: true, outputMuted: true });
       expect(changes).to.include('starting').and.include('on');
       session.remove();
@@ -372,7 +363,7 @@ describe('realtime-session', () => {
       session.remove();
       await task();
       stage.append(session);
-      await waitUntil(() => child.client === session.client);
+      await until(() => child.client === session.client);
       expect(child.client).not.to.equal(before);
     });
 

@@ -1,5 +1,5 @@
 import { expect, waitUntil } from '@open-wc/testing';
-import { fakeClient, patch, type FakeClient } from '../support/fake-client.js';
+import { createClientMock, patchStore, type ClientMock } from '../../src/testing/index.js';
 import { mountElement, part, unmountElements } from '../support/mount-element.js';
 
 const TAGS = [
@@ -14,10 +14,10 @@ const TAGS = [
 ] as const;
 
 describe('theming', () => {
-  let client: FakeClient;
+  let client: ClientMock;
   let page: HTMLStyleElement;
   beforeEach(() => {
-    client = fakeClient();
+    client = createClientMock();
     page = document.createElement('style');
     document.head.append(page);
   });
@@ -27,7 +27,7 @@ describe('theming', () => {
   });
 
   const closed = async (): Promise<HTMLElementTagNameMap['realtime-status']> => {
-    patch(client.$connection, { status: 'closed' });
+    patchStore(client.$connection, { status: 'closed' });
     return mountElement('realtime-status', client);
   };
   /** The colour that an element has when it is given this value. */

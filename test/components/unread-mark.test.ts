@@ -1,6 +1,6 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import type { ConversationItem } from '../../src/index.js';
-import { fakeClient, patch, type FakeClient } from '../support/fake-client.js';
+import { createClientMock, patchStore, type ClientMock } from '../../src/testing/index.js';
 import { mountElement, unmountElements } from '../support/mount-element.js';
 
 type Conversation = HTMLElementTagNameMap['realtime-conversation'];
@@ -18,11 +18,11 @@ const tool: ConversationItem = {
 };
 
 describe('the unread mark', () => {
-  let client: FakeClient;
+  let client: ClientMock;
   let hidden = false;
 
   beforeEach(() => {
-    client = fakeClient();
+    client = createClientMock();
     document.title = 'Shop';
     Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
   });
@@ -34,7 +34,7 @@ describe('the unread mark', () => {
 
   const want = (unreadMark: boolean): void => {
     const { values } = client.$config.get();
-    patch(client.$config, { values: { ...values, ui: { ...values.ui, unreadMark } } });
+    patchStore(client.$config, { values: { ...values, ui: { ...values.ui, unreadMark } } });
   };
   const hide = (to: boolean): void => {
     hidden = to;
@@ -48,7 +48,7 @@ describe('the unread mark', () => {
     return element;
   };
   const turn = async (element: Conversation, holder: 'user' | 'agent', ...items: ConversationItem[]): Promise<void> => {
-    patch(client.$turn, { holder });
+    patchStore(client.$turn, { holder });
     client.say(...items);
     await element.updateComplete;
   };
@@ -89,9 +89,9 @@ describe('the unread mark', () => {
     for (const leave of [
       (element: Conversation) => element.remove(),
       () => want(false),
-      (element: Conversation) => (element.client = fakeClient()),
+      (element: Conversation) => (element.client = createClientMock()),
     ]) {
-      client = fakeClient();
+      client = createClientMock();
       want(true);
       const element = await mount();
       hide(true);
@@ -119,7 +119,7 @@ describe('the unread mark', () => {
     document.documentElement.lang = 'ar';
     want(true);
     const one = await mount();
-    client = fakeClient();
+    client = createClientMock();
     want(true);
     const two = await mount();
     await waitUntil(() => one.shadowRoot!.querySelector('.scroller')!.ariaLabel !== 'Conversation', 'Arabic', {
@@ -129,7 +129,7 @@ describe('the unread mark', () => {
     await turn(two, 'user', answer('a'));
     const number = new Intl.NumberFormat('ar').format(1);
     await waitUntil(() => document.title === `(${number}) Shop`, document.title);
-    (one.client as FakeClient).say(answer('x'));
+    (one.client as ClientMock).say(answer('x'));
     await one.updateComplete;
     expect(document.title).to.equal(`(${new Intl.NumberFormat('ar').format(2)}) Shop`);
     two.remove();

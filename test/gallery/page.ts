@@ -1,6 +1,6 @@
 import '../../components/define.js';
 import type { RealtimeChild } from '../../components/index.js';
-import { fakeClient } from '../support/fake-client.js';
+import { createClientMock } from '../../src/testing/index.js';
 import * as probes from './probes.js';
 import { SCENES, sceneName, type Scene } from './scenes.js';
 
@@ -13,7 +13,7 @@ async function mount(scene: Scene): Promise<void> {
   const element = document.createElement(scene.element) as HTMLElement & RealtimeChild;
   for (const [name, value] of Object.entries(scene.attributes ?? {})) element.setAttribute(name, value);
   if (scene.height) element.style.blockSize = `${scene.height}px`;
-  const client = fakeClient();
+  const client = createClientMock();
   scene.set?.(client);
   element.client = scene.noClient ? undefined : client;
   section.append(heading, element);

@@ -1,6 +1,6 @@
 import type { AvatarState, ConversationItem, HealthAlert, SystemMetrics } from '../../src/index.js';
 import { RealtimeError } from '../../src/index.js';
-import { logEntry, patch, type FakeClient } from '../support/fake-client.js';
+import { buildLogEntry, patchStore, type ClientMock } from '../../src/testing/index.js';
 
 /** An element in one of its states. */
 export interface Scene {
@@ -10,7 +10,7 @@ export interface Scene {
   /** CSS pixels; what scrolls needs one. */
   readonly height?: number;
   readonly noClient?: true;
-  readonly set?: (client: FakeClient) => void;
+  readonly set?: (client: ClientMock) => void;
   /** After the first render. */
   readonly then?: (element: HTMLElement) => void | Promise<void>;
 }
@@ -104,7 +104,7 @@ const ALERT: HealthAlert = {
   since: NOON,
   correlationId: 'k3j9x2m1q0',
 };
-function measure(client: FakeClient): void {
+function measure(client: ClientMock): void {
   const { metrics } = client.measured;
   const part = { errorRate: 0, responseTime: undefined, memoryUsage: undefined };
   client.measured.metrics = {
@@ -132,8 +132,8 @@ function measure(client: FakeClient): void {
   } as SystemMetrics;
 }
 
-function writeLog(client: FakeClient): void {
-  const lines: [Parameters<typeof logEntry>[1], string][] = [
+function writeLog(client: ClientMock): void {
+  const lines: [Parameters<typeof buildLogEntry>[1], string][] = [
     [{ level: 'INFO', area: 'config' }, 'configuration valid'],
     [{ level: 'DEBUG', area: 'auth', fields: { token: '[redacted]' } }, 'token issued'],
     [{ level: 'INFO', area: 'connection', fields: { attempt: 0 } }, 'dialing'],
@@ -145,30 +145,30 @@ function writeLog(client: FakeClient): void {
     ],
   ];
   lines.forEach(([values, message], index) =>
-    client.buffer.write(logEntry(index + 1, { ...values, message, time: NOON + index * 137 })),
+    client.buffer.write(buildLogEntry(index + 1, { ...values, message, time: NOON + index * 137 })),
   );
 }
 
-const audio = (client: FakeClient, values: Partial<ReturnType<FakeClient['$audio']['get']>>): void =>
+const audio = (client: ClientMock, values: Partial<ReturnType<ClientMock['$audio']['get']>>): void =>
   client.$audio.set({ ...client.$audio.get(), ...values });
-const configured = (client: FakeClient, category: 'audio' | 'avatar', values: object): void => {
+const configured = (client: ClientMock, category: 'audio' | 'avatar', values: object): void => {
   const all = client.$config.get().values;
-  patch(client.$config, { values: { ...all, [category]: { ...all[category], ...values } } });
+  patchStore(client.$config, { values: { ...all, [category]: { ...all[category], ...values } } });
 };
-const shows = (values: Partial<AvatarState>) => (client: FakeClient) =>
-  patch(client.$avatar, { provider: 'local', ...values });
+const shows = (values: Partial<AvatarState>) => (client: ClientMock) =>
+  patchStore(client.$avatar, { provider: 'local', ...values });
 
-const signedOut = (client: FakeClient, error?: RealtimeError): void =>
-  patch(client.$auth, { status: 'auth-required', mode: 'credentials', ...(error && { error }) });
+const signedOut = (client: ClientMock, error?: RealtimeError): void =>
+  patchStore(client.$auth, { status: 'auth-required', mode: 'credentials', ...(error && { error }) });
 
-const status = (state: string, set: (client: FakeClient) => void, variant = 'compact'): Scene => ({
+const status = (state: string, set: (client: ClientMock) => void, variant = 'compact'): Scene => ({
   element: 'realtime-status',
   state,
   attributes: { variant },
   set,
 });
-const away = (client: FakeClient): void =>
-  patch(client.$connection, {
+const away = (client: ClientMock): void =>
+  patchStore(client.$connection, {
     status: 'reconnecting',
     attempt: 2,
     maxAttempts: 5,
@@ -179,31 +179,31 @@ const away = (client: FakeClient): void =>
 export const SCENES: readonly Scene[] = [
   { element: 'realtime-status', state: 'no session', noClient: true },
   status('connected', () => {}),
-  status('connecting', (client) => patch(client.$connection, { status: 'connecting' })),
-  status('thinking', (client) => patch(client.$turn, { agent: 'thinking' })),
+  status('connecting', (client) => patchStore(client.$connection, { status: 'connecting' })),
+  status('thinking', (client) => patchStore(client.$turn, { agent: 'thinking' })),
   status('reconnecting', away),
-  status('slow', (client) => patch(client.$connection, { degraded: true })),
+  status('slow', (client) => patchStore(client.$connection, { degraded: true })),
   status('suspended', (client) =>
-    patch(client.$connection, { status: 'suspended', offline: true, retryAt: Date.now() + 600_000 }),
+    patchStore(client.$connection, { status: 'suspended', offline: true, retryAt: Date.now() + 600_000 }),
   ),
   status('elsewhere', (client) =>
-    patch(client.$connection, { status: 'suspended', reason: reason('connection/replaced', 'replaced') }),
+    patchStore(client.$connection, { status: 'suspended', reason: reason('connection/replaced', 'replaced') }),
   ),
   status('failed', (client) =>
-    patch(client.$connection, { status: 'failed', reason: reason('connection/lost', 'The server refused.') }),
+    patchStore(client.$connection, { status: 'failed', reason: reason('connection/lost', 'The server refused.') }),
   ),
-  status('closed', (client) => patch(client.$connection, { status: 'closed' })),
+  status('closed', (client) => patchStore(client.$connection, { status: 'closed' })),
   status('sign-in', (client) => {
     signedOut(client);
-    patch(client.$connection, { status: 'idle' });
+    patchStore(client.$connection, { status: 'idle' });
   }),
   status('config mistakes', (client) =>
-    patch(client.$config, { status: 'config-invalid', issues: [MISTAKE, WARNING] }),
+    patchStore(client.$config, { status: 'config-invalid', issues: [MISTAKE, WARNING] }),
   ),
-  status('config warnings', (client) => patch(client.$config, { issues: [WARNING] })),
+  status('config warnings', (client) => patchStore(client.$config, { issues: [WARNING] })),
   status('switched off', (client) => {
     client.levels['audio'] = 3;
-    patch(client.$health, { status: 'degraded', at: 1 });
+    patchStore(client.$health, { status: 'degraded', at: 1 });
   }),
   status('full', (client) => audio(client, { microphone: 'on' }), 'full'),
   status(
@@ -213,7 +213,7 @@ export const SCENES: readonly Scene[] = [
       audio(client, { microphone: 'failed', problem: 'in-use' });
       client.levels['audio'] = 3;
       client.levels['avatar'] = 3;
-      patch(client.$health, { status: 'degraded', at: 1 });
+      patchStore(client.$health, { status: 'degraded', at: 1 });
     },
     'full',
   ),
@@ -242,7 +242,7 @@ export const SCENES: readonly Scene[] = [
     element: 'realtime-conversation',
     state: 'opening',
     height: 200,
-    set: (client) => patch(client.$conversation, { id: undefined, agentName: undefined }),
+    set: (client) => patchStore(client.$conversation, { id: undefined, agentName: undefined }),
   },
   { element: 'realtime-conversation', state: 'talk', height: 760, set: (client) => client.say(...TALK) },
   {
@@ -259,7 +259,7 @@ export const SCENES: readonly Scene[] = [
     state: 'streaming',
     height: 260,
     set: (client) => {
-      patch(client.$turn, { holder: 'agent', agent: 'speaking' });
+      patchStore(client.$turn, { holder: 'agent', agent: 'speaking' });
       client.say(user('1', 'Tell me a story', 'confirmed'), answer('2', 'Once upon a time, in a *small*', 'streaming'));
     },
   },
@@ -273,7 +273,7 @@ export const SCENES: readonly Scene[] = [
   {
     element: 'realtime-composer',
     state: 'answering',
-    set: (client) => patch(client.$turn, { holder: 'agent', agent: 'speaking' }),
+    set: (client) => patchStore(client.$turn, { holder: 'agent', agent: 'speaking' }),
   },
   {
     element: 'realtime-composer',
@@ -376,12 +376,12 @@ export const SCENES: readonly Scene[] = [
   {
     element: 'realtime-health',
     state: 'well',
-    set: (client) => (measure(client), patch(client.$health, { status: 'running', at: NOON })),
+    set: (client) => (measure(client), patchStore(client.$health, { status: 'running', at: NOON })),
   },
   {
     element: 'realtime-health',
     state: 'alerted',
-    set: (client) => (measure(client), patch(client.$health, { status: 'degraded', alerts: [ALERT], at: NOON })),
+    set: (client) => (measure(client), patchStore(client.$health, { status: 'degraded', alerts: [ALERT], at: NOON })),
   },
 
   { element: 'realtime-log-panel', state: 'empty', height: 320 },
@@ -390,7 +390,7 @@ export const SCENES: readonly Scene[] = [
     element: 'realtime-log-panel',
     state: 'configuration',
     height: 520,
-    set: (client) => patch(client.$config, { issues: [WARNING] }),
+    set: (client) => patchStore(client.$config, { issues: [WARNING] }),
     then: async (element) => {
       for (let tries = 0; tries < 100 && !element.shadowRoot?.querySelector('[role=tab]'); tries++) {
         await new Promise((done) => setTimeout(done, 20));

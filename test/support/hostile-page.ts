@@ -1,5 +1,5 @@
 import type { SessionClient } from '../../components/index.js';
-import { fakeClient } from './fake-client.js';
+import { createClientMock } from '../../src/testing/index.js';
 import { hostileMarkup, hostileTexts, hostileUrls } from './hostile-corpus.js';
 import { itemsOf, mediaAt } from './hostile-items.js';
 import { countHits, findLife } from './inertness.js';
@@ -20,7 +20,7 @@ type Shown = HTMLElement & { client: SessionClient; media: string; updateComplet
 const page: HostilePage = {
   async pour(origin, media) {
     const hits = countHits();
-    const client = fakeClient();
+    const client = createClientMock();
     const element = document.querySelector('realtime-conversation') as unknown as Shown;
     element.media = media;
     element.client = client;

@@ -1,7 +1,7 @@
 import { ConversationStore } from '../../src/session/conversation-store.js';
 import type { SessionClient } from '../../components/index.js';
 import type { HistoryMessage } from '../../src/protocol/agent-events.js';
-import { fakeClient } from './fake-client.js';
+import { createClientMock } from '../../src/testing/index.js';
 
 /** Bundled and run in a page of its own: see `test/e2e/long-transcript.test.ts`. */
 export interface LongPage {
@@ -80,7 +80,7 @@ const page: LongPage = {
       calls: [],
       results: [],
     }));
-    const client = { ...fakeClient(), $conversation: store.$conversation };
+    const client = Object.assign(createClientMock(), { $conversation: store.$conversation });
     element().client = client as unknown as SessionClient;
   },
   show() {

@@ -1,12 +1,12 @@
 import { fixtureCleanup } from '@open-wc/testing';
 import type { RealtimeChild } from '../../components/index.js';
 import '../../components/define.js';
-import type { FakeClient } from './fake-client.js';
+import type { ClientMock } from '../../src/testing/index.js';
 
 /** Puts an element with this client on the page and waits until it has rendered. */
 export async function mountElement<K extends keyof HTMLElementTagNameMap>(
   tag: K,
-  client: FakeClient | undefined,
+  client: ClientMock | undefined,
   attributes: Readonly<Record<string, string>> = {},
 ): Promise<HTMLElementTagNameMap[K]> {
   const element = document.createElement(tag);
@@ -16,6 +16,15 @@ export async function mountElement<K extends keyof HTMLElementTagNameMap>(
   holder().append(element);
   await child.updateComplete;
   return element;
+}
+
+/** The calls that a client was given; of a message its text and its files. */
+export function callsOf({ calls }: ClientMock): (readonly unknown[])[] {
+  return calls.map(([name, ...args]) => {
+    if (name !== 'sendText') return [name, ...args];
+    const [text, { fileIds = [] } = {}] = args as [string, { fileIds?: readonly string[] }?];
+    return [name, text, ...fileIds];
+  });
 }
 
 /** Takes everything away that `mountElement` has put on the page. */

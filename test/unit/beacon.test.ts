@@ -2,8 +2,14 @@ import { expect } from '@open-wc/testing';
 import { BeaconSink, type BeaconOptions } from '../../src/logging/beacon-sink.js';
 import type { LogEntry } from '../../src/logging/log-types.js';
 import { TraceParents } from '../../src/logging/trace-parent.js';
-import { FakeClock, FakeFetch, FakeLifecycle, settle, type FakeAnswer } from '../../src/testing/index.js';
-import { logEntry } from '../support/fake-client.js';
+import {
+  FakeClock,
+  FakeFetch,
+  FakeLifecycle,
+  settle,
+  type FakeAnswer,
+  buildLogEntry,
+} from '../../src/testing/index.js';
 import { connected, disposeClients, setUp } from '../support/engine-client.js';
 
 interface Body {
@@ -39,7 +45,7 @@ function makeBeacon(options: Partial<BeaconOptions> = {}) {
     ...options,
   });
   const write = (from: number, to: number): void => {
-    for (let seq = from; seq <= to; seq += 1) sink.write(logEntry(seq));
+    for (let seq = from; seq <= to; seq += 1) sink.write(buildLogEntry(seq));
   };
   const bodies = (): Body[] => http.calls.map(({ body }) => JSON.parse(body) as Body);
   const sent = (): number[] => bodies().flatMap(({ entries }) => entries.map(({ seq }) => seq));
@@ -104,7 +110,7 @@ describe('BeaconSink', () => {
   it('makes at most twelve requests a minute and keeps 500 entries; what it drops it counts', async () => {
     const { clock, http, bodies, counts, sink } = makeBeacon();
     for (let seq = 1; seq <= 6000; seq += 1) {
-      sink.write(logEntry(seq));
+      sink.write(buildLogEntry(seq));
       if (seq % 10 === 0) await clock.advance(100);
     }
     expect(http.calls.length).to.be.within(10, 13);
@@ -118,7 +124,7 @@ describe('BeaconSink', () => {
 
   it('cuts batches by size', async () => {
     const { clock, bodies, sink } = makeBeacon();
-    for (let seq = 1; seq <= 40; seq += 1) sink.write(logEntry(seq, { fields: { text: 'x'.repeat(2000) } }));
+    for (let seq = 1; seq <= 40; seq += 1) sink.write(buildLogEntry(seq, { fields: { text: 'x'.repeat(2000) } }));
     await clock.advance(60_000);
     expect(bodies().every((body) => JSON.stringify(body).length < 24_000)).to.equal(true);
     expect(bodies().flatMap(({ entries }) => entries)).to.have.length(40);
@@ -142,16 +148,16 @@ describe('BeaconSink', () => {
 
   it('sends an entry whose count has grown once', async () => {
     const { clock, bodies, sink } = makeBeacon();
-    sink.write(logEntry(1));
-    sink.write(logEntry(1, { count: 10 }));
+    sink.write(buildLogEntry(1));
+    sink.write(buildLogEntry(1, { count: 10 }));
     await clock.advance(5000);
     expect(bodies()[0]?.entries.map(({ seq, count }) => [seq, count])).to.deep.equal([[1, 10]]);
   });
 
   it('sends all of a part of the clients, and the errors of the others', async () => {
     const { clock, sent, sink } = makeBeacon({ sample: 0.4 });
-    sink.write(logEntry(1, { level: 'WARN' }));
-    sink.write(logEntry(2, { level: 'ERROR' }));
+    sink.write(buildLogEntry(1, { level: 'WARN' }));
+    sink.write(buildLogEntry(2, { level: 'ERROR' }));
     await clock.advance(5000);
     expect(sent()).to.deep.equal([2]);
   });

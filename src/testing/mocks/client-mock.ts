@@ -16,6 +16,7 @@ import type { RecoveryLevel } from '../../recovery/recovery-types.js';
 import type { SystemRecoveryManager } from '../../recovery/system-recovery-manager.js';
 import type { CatalogState, ConversationItem, ConversationState, TurnState } from '../../session/conversation-types.js';
 import type { SendReceipt } from '../../session/outbox.js';
+import type { UploadedFile, UploadOptions } from '../../session/upload-types.js';
 import { guardStore, STORE_RULES } from './store-rules.js';
 import { mockOf, type Mock, type MockCall } from './mock.js';
 
@@ -40,8 +41,12 @@ interface ClientKnobs extends ClientStores {
   readonly measured: { metrics: SystemMetrics };
   /** Recovery levels by component. */
   readonly levels: Record<string, RecoveryLevel>;
-  /** What `auth.signIn()` and `sendText()` do next. Default: succeed at once. */
-  next: { signIn: () => Promise<void>; sendText: () => Promise<SendReceipt> };
+  /** What `auth.signIn()`, `sendText()` and `upload()` do next. Default: succeed at once. */
+  next: {
+    signIn: () => Promise<void>;
+    sendText: () => Promise<SendReceipt>;
+    upload: (file: File, options: UploadOptions) => Promise<UploadedFile>;
+  };
   /** The microphone is so loud, 0 to 1. */
   level(rms: number): void;
   /** Puts items in the place of the transcript. */
@@ -68,6 +73,7 @@ export function createClientMock(): ClientMock {
   const next: ClientKnobs['next'] = {
     signIn: () => Promise.resolve(),
     sendText: () => Promise.resolve({ id: 'sent', delivery: 'confirmed' }),
+    upload: ({ name, size }) => Promise.resolve({ id: `id of ${name}`, name, size }),
   };
   const calls: MockCall[] = [];
   const note =
@@ -94,6 +100,7 @@ export function createClientMock(): ClientMock {
     dispose: quiet,
     send: quiet,
     sendText: () => next.sendText(),
+    upload: (file: File, options: UploadOptions = {}) => next.upload(file, options),
     resend: quiet,
     interrupt: quiet,
     useAudio: () => Promise.resolve((loaded = audio)),
@@ -108,9 +115,9 @@ export function createClientMock(): ClientMock {
   Object.defineProperty(client, 'recovery', { value: recovery, writable: true, configurable: true });
   Object.defineProperty(client, 'audio', { get: () => loaded, configurable: true });
   const mock = mockOf<RealtimeClient>(client, {
-    asynchronous: ['initialize', 'connect', 'sendText', 'useAudio', 'useAvatar', 'setVoice', 'updateConfig'],
+    asynchronous: ['initialize', 'connect', 'sendText', 'useAudio', 'useAvatar', 'setVoice', 'updateConfig', 'upload'],
     calls,
-    unrecorded: ['useAudio', 'useAvatar', 'on', 'getMetrics'],
+    unrecorded: ['useAudio', 'useAvatar', 'on', 'getMetrics', 'upload'],
   });
   const knobs: Omit<ClientKnobs, keyof ClientStores> = {
     calls,
