@@ -3,6 +3,7 @@ export { ENGINE_PASSWORD, EngineNetwork, type EngineNetworkOptions } from './eng
 export { pageEngine } from './page-engine.js';
 export { FakeAudio, FakeAudioContext, FakeAudioTrack, FakeWorkletNode } from './fake-audio.js';
 export * from './build/index.js';
+export * from './harness/index.js';
 export * from './mocks/index.js';
 export * from './setup/index.js';
 export { buildLogEntry } from './build-log-entry.js';
