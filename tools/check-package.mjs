@@ -1,10 +1,14 @@
 // npm run package: what a user gets from `npm install`.
 import { inspectDist } from './inspect-dist.mjs';
 import { run } from './run.mjs';
+import { findTestingCode } from './testing-in-dist.mjs';
 
-const problems = inspectDist();
+const testing = findTestingCode();
+const problems = [...inspectDist(), ...testing.map((found) => `${found} is test code in what a page loads`)];
 process.stdout.write(
-  problems.length > 0 ? `${problems.join('\n')}\n` : 'dist makes no code from text and is self-contained\n',
+  problems.length > 0
+    ? `${problems.join('\n')}\n`
+    : 'dist makes no code from text, is self-contained, and has 0 bytes of the test kit in what a page loads\n',
 );
 
 const results = [];

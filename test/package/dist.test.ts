@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { build } from 'esbuild';
 import { distScripts, inspectDist, inspectScript } from '../../tools/inspect-dist.mjs';
 import { measureSizes, staticClosure } from '../../tools/measure-size.mjs';
+import { findTestingCode, testingModules } from '../../tools/testing-in-dist.mjs';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
 const read = (file: string): string => readFileSync(join(PROJECT, file), 'utf8');
@@ -43,6 +44,15 @@ describe('dist', () => {
       assert.ok(notice, `${file} names no licences`);
       assert.match(read(join(file, '..', notice)), /Apache License[\s\S]+@bufbuild\/protobuf/);
     }
+  });
+
+  it('has nothing of the test kit in what a page loads, but behind `development.mock`', () => {
+    assert.deepEqual(findTestingCode(), []);
+    const engines = distScripts().filter((file) => /\/page-engine(-[\w-]+)?\.js$/.test(file));
+    assert.equal(engines.length, 2, 'one for bundlers, one for script tags');
+    for (const file of engines) assert.ok(testingModules(join(PROJECT, file)).length > 0, file);
+    // It would be found: the kit's own entry is full of it.
+    assert.notDeepEqual(findTestingCode([join(PROJECT, 'dist/esm/testing.js')]), []);
   });
 
   it('makes no code from text, and the script-tag files import no package', () => {

@@ -1,0 +1,3 @@
+export const PRODUCTION_ENTRIES: readonly string[];
+export function testingModules(file: string): string[];
+export function findTestingCode(entries?: readonly string[]): string[];
