@@ -7,16 +7,29 @@ import { promisify } from 'node:util';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
 
-describe('the guide about testing', () => {
-  it('has code that runs as it is written', async () => {
-    const guide = readFileSync(join(PROJECT, 'docs/testing.md'), 'utf8');
-    const code = /```js\n([\s\S]+?)```/.exec(guide)?.[1] ?? '';
-    assert.match(code, /network\.cut\(\)/);
-    const script = `${code}\nconsole.log(client.$connection.get().status);`;
-    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+/** The code of the guide that has these words, run as it is written and this after it. Returns what it prints. */
+async function run(words: string, more = ''): Promise<string> {
+  const guide = readFileSync(join(PROJECT, 'docs/testing.md'), 'utf8');
+  const codes = [...guide.matchAll(/```js\n([\s\S]+?)```/g)].map(([, code = '']) => code);
+  const code = codes.find((each) => each.includes(words));
+  assert.ok(code, `no code with ${words}`);
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--input-type=module', '--eval', `${code}\n${more}`],
+    {
       cwd: PROJECT,
       timeout: 60_000,
-    });
-    assert.equal(stdout.trim(), 'closed');
+    },
+  );
+  return stdout.trim();
+}
+
+describe('the guide about testing', () => {
+  it('has code that runs as it is written', async () => {
+    assert.equal(await run('network.cut()', 'console.log(client.$connection.get().status);'), 'closed');
+  });
+
+  it('starts a server that lets somebody sign in', async () => {
+    assert.match(await run('startFakeServer('), /^200 ws:\/\/127\.0\.0\.1:\d+\/api\/rt\/ws$/);
   });
 });
