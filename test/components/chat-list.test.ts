@@ -158,9 +158,9 @@ describe('earlier chats', () => {
     await element.updateComplete;
     expect(client.calls.slice(-2)).to.deep.equal([['deleteConversation', 'calm-blue-river'], ['listConversations']]);
     expect(element.shadowRoot!.querySelector('[part=chats]'), 'until the server has done it').not.to.equal(null);
-    patch(client.$conversation, { id: undefined, items: [] });
+    patchStore(client.$conversation, { id: undefined, items: [] });
     await element.updateComplete;
-    patch(client.$conversation, { id: 'new-green-hill', items: [] });
+    patchStore(client.$conversation, { id: 'new-green-hill', items: [] });
     await waitUntil(() => element.shadowRoot!.querySelector('[part=chats]') === null);
     await waitUntil(() => focused(element) === part(element, '[part=chats-button]'));
   });
