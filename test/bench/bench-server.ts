@@ -25,7 +25,7 @@ const page = (name: string): string =>
 /** As much of a library's own protocol as it takes for its connection to count as made, for those whose server is not on npm. */
 const ANSWER: Readonly<Record<string, string>> = {
   '/signalr': '{}\u001e',
-  '/centrifuge': '{"id":1,"connect":{"client":"c","version":"1"}}',
+  '/centrifuge': '{"id":ID,"connect":{"client":"c","version":"1"}}',
 };
 
 export interface BenchServer {
@@ -115,9 +115,16 @@ async function addSocketIo(http: ReturnType<typeof createServer>, lines: Map<str
 
 function serveScripts(
   scripts: Readonly<Record<string, string>>,
-  { url = '/' }: IncomingMessage,
+  { url = '/', headers }: IncomingMessage,
   response: ServerResponse,
 ) {
+  if (url.endsWith('/refresh_token')) {
+    // A client that could not dial asks whether its token still holds.
+    const token = headers.authorization?.replace('Bearer ', '');
+    return response
+      .writeHead(200, { ...ISOLATED, 'content-type': 'application/json' })
+      .end(JSON.stringify({ agent_c_token: token }));
+  }
   const name = new URL(url, 'http://localhost').pathname.slice(1);
   const isScript = name.endsWith('.js');
   const script = scripts[name.replace(/\.js$/, '')];
@@ -156,7 +163,10 @@ export async function startBenchServer(
     if (pathname === '/socket.io/') return;
     sockets.handleUpgrade(request, stream, head, (socket) => {
       const answer = ANSWER[pathname];
-      if (answer) return void socket.once('message', () => socket.send(answer));
+      if (answer)
+        return void socket.once('message', (message) =>
+          socket.send(answer.replace('ID', /"id":(\d+)/.exec(String(message))?.[1] ?? '1')),
+        );
       const id = searchParams.get('id') ?? '';
       lines.set(id, lineOf(socket, stream as Socket));
       socket.on('close', () => lines.delete(id));

@@ -67,6 +67,11 @@ const LIMITS = `- Messages, latency and restarts are measured against those whos
   the servers themselves: of those only sizes and the time to define their element are measured.
 - The server, the browser and the bench share one machine, and what else ran on it was not ours to stop. Times on the wall of a single message therefore say more
   about the scheduler than about the libraries: the differences and the time of the page's main thread, which counts only work, are what to look at.
+- In the run that is shown more than ten processes waited for each core. The rates of messages and whatever is measured on the wall are then noise to a great
+  part, as their middle halves and the figures of the bare socket show: whether the targets of 0.95 and of 50 µs at the 99th percentile are met cannot be read from
+  them. The median of what is added and the time of the main thread can.
+- Memory is multiplied from fewer messages, all of which were shown or near what was shown; ours takes pages of a long transcript that are out of sight off the
+  page, which such a multiplication leaves out.
 - Firefox tells no processor time and no heap of a page: it is in the tables of messages only.
 - Sound and avatars are compared as techniques, not with whole products: none of those can be run without an account.`;
 
