@@ -104,8 +104,19 @@ export class FakeAudioContext extends EventTarget {
     return node({ gain });
   }
 
+  /** What is heard at the moment, samples from -1 to 1 that go on from their beginning; empty = silence. */
+  heard: readonly number[] = [];
+
   createAnalyser(): object {
-    return node();
+    const fill = (into: Float32Array): void =>
+      into.forEach((_, at) => (into[at] = this.heard[at % this.heard.length] ?? 0));
+    return node({
+      fftSize: 2048,
+      frequencyBinCount: 1024,
+      context: this,
+      getFloatTimeDomainData: fill,
+      getByteFrequencyData: (into: Uint8Array) => into.fill(0),
+    });
   }
 
   createMediaStreamSource(): object {

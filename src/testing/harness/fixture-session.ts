@@ -9,7 +9,6 @@ import { until } from './element-harness.js';
 /** A `<realtime-session>`, as far as a fixture knows it. */
 export interface SessionElement extends HTMLElement {
   deps: Partial<ClientDeps>;
-  credentials: { username: string; password: string } | undefined;
   readonly client: RealtimeClient | undefined;
 }
 
@@ -68,7 +67,6 @@ export async function fixtureSession(content = '', options: FixtureSessionOption
   session.deps = { ...network.createPlatform(), ...deps };
   for (const [name, value] of Object.entries({ environment: 'testing', ...attributes }))
     session.setAttribute(name, value);
-  if (username !== undefined) session.credentials = { username, password: ENGINE_PASSWORD };
   session.innerHTML = content;
   parent.append(session);
   const { client } = session;
@@ -90,6 +88,9 @@ export async function fixtureSession(content = '', options: FixtureSessionOption
   };
   open.add(fixture);
   if (username !== undefined) {
+    // What the client loads is loaded first: the bound of a sign-in is below a second in the testing environment.
+    await client.initialize();
+    await client.auth.signIn({ username, password: ENGINE_PASSWORD });
     const state = (): string => client.$connection.get().status;
     const problem = (): string => client.$config.get().issues[0]?.message ?? client.$auth.get().error?.message ?? '';
     await until(
