@@ -64,7 +64,10 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
     dialect,
     memory,
     now,
-    later: (callback) => void clock.setTimeout(callback, FRAME_MS),
+    later(callback) {
+      const timer = clock.setTimeout(callback, FRAME_MS);
+      return () => clock.clearTimeout(timer);
+    },
     settings: () => sessionSettings(values()),
     transmit: (message) => links.current.send(message),
     congested: () => socket.congested || links.current.congested || gate.busy?.() === true,

@@ -24,7 +24,7 @@ import type {
   Delivery,
   UserMessageItem,
 } from './conversation-types.js';
-import { PacedStore } from './paced-store.js';
+import { PacedStore, type Later } from './paced-store.js';
 import { reconcileHistory } from './reconcile-history.js';
 
 const EMPTY: ConversationState = Object.freeze({
@@ -54,7 +54,7 @@ export class ConversationStore {
   #settling = false;
 
   /** @param later calls back with the next frame: text that streams is written once in it. Default: every piece is. */
-  constructor(now: () => number, later = (write: () => void): void => write()) {
+  constructor(now: () => number, later: Later = (write) => void write()) {
     this.#now = now;
     this.#state = new PacedStore(EMPTY, later);
     this.$conversation = this.#state.$store;

@@ -1,15 +1,17 @@
 import { atom } from 'nanostores';
 
+/** Calls back with the next frame, unless what it returns is called first. */
+export type Later = (callback: () => void) => (() => void) | undefined;
+
 /** A store that is written once a frame at most by what comes in faster than anybody can look. */
 export class PacedStore<T> {
   readonly $store;
   /** The value it has, or gets with the next frame. */
   latest: T;
-  readonly #later: (callback: () => void) => void;
-  #paced = false;
+  readonly #later: Later;
+  #cancel: ReturnType<Later>;
 
-  /** @param later calls back with the next frame */
-  constructor(initial: T, later: (callback: () => void) => void) {
+  constructor(initial: T, later: Later) {
     this.$store = atom(initial);
     this.latest = initial;
     this.#later = later;
@@ -18,12 +20,13 @@ export class PacedStore<T> {
   /** @param paced another value follows soon: this one may wait for the next frame */
   set(value: T, paced = false): void {
     this.latest = value;
-    if (paced && this.#paced) return;
+    if (paced && this.#cancel) return;
+    this.#cancel?.();
+    this.#cancel = undefined;
     this.$store.set(value);
     if (!paced) return;
-    this.#paced = true;
-    this.#later(() => {
-      this.#paced = false;
+    this.#cancel = this.#later(() => {
+      this.#cancel = undefined;
       this.set(this.latest, this.latest !== this.$store.get());
     });
   }

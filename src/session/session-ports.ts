@@ -2,6 +2,7 @@ import type { RealtimeError } from '../errors.js';
 import type { Logger } from '../logging/logger.js';
 import type { Dialect, WireEvent } from '../protocol/dialect.js';
 import type { OutboxLimits } from './outbox.js';
+import type { Later } from './paced-store.js';
 import type { SessionMemory } from './session-memory.js';
 
 export interface SessionManagerOptions {
@@ -10,7 +11,7 @@ export interface SessionManagerOptions {
   memory: SessionMemory;
   now: () => number;
   /** Calls back with the next frame. */
-  later?: (callback: () => void) => void;
+  later?: Later;
   settings: () => SessionSettings;
   /** Takes a message for the server; `false` when there is no way to send it. */
   transmit: (message: string) => boolean;
