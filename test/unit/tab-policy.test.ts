@@ -178,6 +178,11 @@ describe('tabs of one session', () => {
       const first = await opened(tab('exclusive'));
       first.lifecycle.send('pagehide');
       first.lifecycle.send('pageshow');
+      // Real locks: to let go and to ask again takes a moment.
+      await waitUntil(async () => {
+        const { held, pending } = await navigator.locks.query();
+        return held?.length === 1 && pending?.length === 0;
+      });
       const second = await opened(tab('exclusive'));
       expect([status(first), status(second)]).to.deep.equal(['connected', 'suspended']);
     });
