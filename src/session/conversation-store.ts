@@ -1,5 +1,4 @@
 import type { ReadableAtom } from 'nanostores';
-
 import type { AgentEvent, ConversationSummary, HistoryMessage, Origin, Severity } from '../protocol/agent-events.js';
 import {
   appendText,
@@ -213,7 +212,8 @@ export class ConversationStore {
   }
 
   #patch(change: Partial<ConversationState>): void {
-    this.#state.set(Object.freeze({ ...this.#state.latest, ...change }), this.#streams);
+    const isMore = change.items?.length === this.#state.latest.items.length; // a new item is written at once
+    this.#state.set(Object.freeze({ ...this.#state.latest, ...change }), this.#streams && isMore);
   }
 
   #isMain({ conversationId }: Origin): boolean {

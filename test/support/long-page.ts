@@ -63,7 +63,14 @@ async function measure(work: () => Promise<void>): Promise<Figures> {
   return { longTasks, frameMs: Math.round(gaps[Math.floor(gaps.length * PERCENTILE)] ?? 0), totalMs };
 }
 
-const store = new ConversationStore(() => Date.now());
+/** Written once a frame, as a client does it. */
+const store = new ConversationStore(
+  () => Date.now(),
+  (write) => {
+    const timer = setTimeout(write, 17);
+    return () => clearTimeout(timer);
+  },
+);
 const element = (): HTMLElement & { client: SessionClient } =>
   document.querySelector('realtime-conversation') as unknown as HTMLElement & { client: SessionClient };
 const inside = (selector: string): HTMLElement[] => [
@@ -80,8 +87,10 @@ const page: LongPage = {
       calls: [],
       results: [],
     }));
-    const client = { ...createClientMock(), $conversation: store.$conversation };
-    element().client = client as unknown as SessionClient;
+    const client = Object.create(createClientMock(), {
+      $conversation: { value: store.$conversation },
+    }) as SessionClient;
+    element().client = client;
   },
   show() {
     return measure(async () => {

@@ -691,9 +691,9 @@ describe('session: repair after a gap', () => {
       written.push(items.map((item) => ('text' in item ? item.text : item.kind)).join('|')),
     );
     for (const piece of ['a', 'b', 'c', 'd']) say(piece);
-    expect(written, 'the first piece').to.deep.equal(['a']);
+    expect(written, 'a new item, the first piece of more').to.deep.equal(['a', 'ab']);
     frames.shift()?.();
-    expect(written, 'the frame').to.deep.equal(['a', 'abcd']);
+    expect(written, 'the frame').to.deep.equal(['a', 'ab', 'abcd']);
     say('e');
     store.addUserMessage('mine');
     expect(written.at(-1), 'not a piece').to.equal('abcde|mine');
