@@ -51,6 +51,8 @@ describe('recovery in a real browser', () => {
     assert.equal(seen.upgrades, 0, 'no token was shown');
     // As when the certificate is valid again.
     await demo.set({ url: new URL('/api/rt/ws', bench.server.url).href.replace('http', 'ws') });
+    // Another server gets no token of the old one: somebody is asked, from the next try on.
+    await demo.page.locator('realtime-sign-in[data-needed]').waitFor();
     await demo.signIn();
     await demo.reaches('connected');
   });

@@ -114,7 +114,8 @@ export async function recoveryPage({
   };
   await settle();
   if (!connect) return page;
-  await waitUntil(() => client.recovery !== undefined, 'what decides is loaded');
+  await waitUntil(() => client.recovery !== undefined, 'what decides is loaded', { timeout: 8000 });
+  await waitUntil(() => entries().length > 0, 'what writes the log is loaded', { timeout: 8000 });
   if (!tokenProvider) await client.auth.signIn({ username: 'demo', password: ENGINE_PASSWORD });
   await net.clock.advanceUntil(() => page.status() === 'connected');
   await net.clock.advanceUntil(() => client.$turn.get().holder === 'user');
