@@ -5,7 +5,7 @@ import type { MicrophoneStrings } from '../internal/microphone-strings.js';
 import type { SessionClient } from '../internal/session-client.js';
 import { StoreController } from '../internal/store-controller.js';
 import type { Strings } from '../internal/strings.js';
-import { CustomStates } from '../internal/custom-states.js';
+import { CustomStates } from './custom-states.js';
 import { LevelMeter } from './level-meter.js';
 import { microphoneStyles as styles } from './microphone.styles.js';
 import { shownState, statusText } from './microphone-state.js';

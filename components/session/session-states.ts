@@ -1,4 +1,5 @@
 import type { RealtimeClient } from '../../src/index.js';
+import { showStates } from '../internal/show-states.js';
 
 /**
  * Shows the client to style sheets: `data-state`, `data-agent-state`, the custom states, and the `color-scheme` of `ui-theme`. The
@@ -14,13 +15,7 @@ export function reflectStates(
     const { agent } = client.$turn.get();
     element.setAttribute('data-state', status);
     element.setAttribute('data-agent-state', agent);
-    // jsdom has no custom states, and early Chromium took only names that begin with `--`: `data-state` remains.
-    try {
-      internals?.states.clear();
-      for (const state of [status, `agent-${agent}`, degraded && 'degraded', offline && 'offline']) {
-        if (state) internals?.states.add(state);
-      }
-    } catch {}
+    showStates(internals, [status, `agent-${agent}`, degraded && 'degraded', offline && 'offline']);
   };
   const offs = [
     client.$connection.listen(show),

@@ -1,10 +1,10 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { AuthState } from '../../src/index.js';
 import { CountdownController } from '../internal/countdown-controller.js';
-import { CustomStates } from '../internal/custom-states.js';
 import { hostStyles } from '../internal/host.styles.js';
 import { icon } from '../internal/icons.js';
 import { RealtimeChild } from '../internal/realtime-child.js';
+import { showStates } from '../internal/show-states.js';
 import { signInStyles } from './realtime-sign-in.styles.js';
 import { retryAfterSeconds, signInProblems, type SignInProblem } from './sign-in-problem.js';
 
@@ -35,7 +35,7 @@ export class RealtimeSignIn extends RealtimeChild {
 
   readonly #auth = this.followStore((client) => client.$auth);
   readonly #countdown = new CountdownController(this);
-  readonly #states = new CustomStates(this);
+  readonly #internals = typeof this.attachInternals === 'function' ? this.attachInternals() : undefined; // jsdom has none
   #error: AuthState['error'];
   #retryAt: number | undefined;
 
@@ -68,7 +68,7 @@ export class RealtimeSignIn extends RealtimeChild {
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
     this.toggleAttribute('data-needed', this.needed);
-    this.#states.show({ needed: this.needed, busy: this.busy });
+    showStates(this.#internals, [this.needed && 'needed', this.busy && 'busy']);
   }
 
   protected override render(): TemplateResult | typeof nothing {

@@ -1,3 +1,5 @@
+import { showStates } from '../internal/show-states.js';
+
 /** Custom states of an element for style sheets, and the same as `data-state` where a browser has none. */
 export class CustomStates {
   readonly #host: HTMLElement;
@@ -16,13 +18,6 @@ export class CustomStates {
   show(states: Readonly<Record<string, boolean>>): void {
     const on = Object.keys(states).filter((name) => states[name]);
     this.#host.setAttribute('data-state', on.join(' '));
-    for (const name of Object.keys(states)) {
-      try {
-        if (states[name]) this.#internals?.states.add(name);
-        else this.#internals?.states.delete(name);
-      } catch {
-        // Early Chromium took only names that begin with `--`; `data-state` remains.
-      }
-    }
+    showStates(this.#internals, on);
   }
 }
