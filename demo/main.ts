@@ -36,7 +36,12 @@ for (const chip of document.querySelectorAll<HTMLButtonElement>('[data-say]')) {
 
 // On a phone the suggestions make room for what was said.
 const foot = find<HTMLElement>('.foot');
-session.client?.$conversation.subscribe(({ items }) => foot.toggleAttribute('data-said', items.length > 0));
+session.client?.$conversation.subscribe(({ items }) =>
+  foot.toggleAttribute(
+    'data-said',
+    items.some(({ kind }) => kind === 'user'),
+  ),
+);
 
 // Beside the conversation where there is room, instead of it where there is not: there it is closed at first.
 const room = matchMedia('(min-width: 901px)');

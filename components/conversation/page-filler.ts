@@ -63,8 +63,12 @@ export class PageFiller implements ReactiveController {
 
   /** The empty pages, those first that are nearest to what the reader sees. */
   *#nearest(): Generator<string> {
-    const view = this.#host.renderRoot.querySelector('.scroller')?.getBoundingClientRect();
-    const boxes = [...this.#host.renderRoot.querySelectorAll('.page')].map((page) => page.getBoundingClientRect());
+    const scroller = this.#host.renderRoot.querySelector('.scroller');
+    const view = scroller?.getBoundingClientRect();
+    // Only what lies beside each other is looked through, not what is in it.
+    const boxes = [...(scroller?.firstElementChild?.children ?? [])]
+      .filter((child) => child.className === 'page')
+      .map((page) => page.getBoundingClientRect());
     const pages = this.#pages;
     if (!view || boxes.length !== pages.length) return;
     // Pages lie in order: the first one that ends below the upper edge is the one that is read.

@@ -101,8 +101,9 @@ export class RealtimeConversation extends RealtimeChild {
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
-    const [scroller, column] = this.renderRoot.querySelectorAll<HTMLElement>('.scroller, .items');
-    if (scroller && column) this.#anchor.attach(scroller, column);
+    // The first of its kind ends the search: all of a long transcript would be looked through with every token.
+    const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller');
+    if (scroller) this.#anchor.attach(scroller, scroller.firstElementChild as Element);
   }
 
   protected override render(): TemplateResult {

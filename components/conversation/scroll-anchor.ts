@@ -27,7 +27,7 @@ export class ScrollAnchor implements ReactiveController {
   }
 
   /** Takes the scroller and the content whose growth matters. Idempotent. */
-  attach(scroller: HTMLElement, content: HTMLElement): void {
+  attach(scroller: HTMLElement, content: Element): void {
     if (scroller === this.#scroller) return;
     this.#release();
     this.#scroller = scroller;
