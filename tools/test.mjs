@@ -67,8 +67,7 @@ async function browserTests() {
 /** Two at a time on any machine: most of them wait for a clock or a browser. */
 const AT_A_TIME = 2;
 /** These measure time, sound or tasks of a page: nothing else runs beside them. */
-const isTimed = (path) =>
-  /\/(audio|avatar|bench|log-panel|long-transcript|metrics|tokens|voice)[^/]*\.test\.ts$/.test(path);
+const isTimed = (path) => /\/(avatar|bench|log-panel|long-transcript|metrics|tokens|voice)[^/]*\.test\.ts$/.test(path);
 
 async function nodeTests() {
   const files = NODE_TESTS.flatMap(testsBelow);

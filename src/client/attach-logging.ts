@@ -1,11 +1,10 @@
-// Loaded only where the configuration asks for it: what is sent, traced or recorded, and what helps outside production.
+// What is sent, traced or recorded, and levels in the page's address.
 import type { Unsubscribe } from '../events.js';
 import type { ClientConfig } from '../config/generated/client-config.js';
 import { BeaconSink } from '../logging/beacon-sink.js';
 import { LOG_LEVELS } from '../logging/log-types.js';
 import { TraceParents } from '../logging/trace-parent.js';
 import { createPageBeacon, readPageQuery } from '../platform/page-beacon.js';
-import { attachMock } from './attach-mock.js';
 import type { ClientParts } from './client-parts.js';
 import type { RealtimeClient } from './realtime-client.js';
 import { SessionRecorder } from './session-recorder.js';
@@ -13,15 +12,9 @@ import { SessionRecorder } from './session-recorder.js';
 /** In development: `?realtime-log=debug` or `?realtime-log=connection=debug,auth=warn`. */
 const PARAMETER = 'realtime-log';
 
-/** Follows the logging part of the configuration as far as it takes more than a logger, and `development`. */
-export async function attachLogging(client: RealtimeClient, parts: ClientParts, cleanup: Unsubscribe[]): Promise<void> {
+/** Follows the logging part of the configuration as far as it takes more than a logger. */
+export function attachLogging(client: RealtimeClient, parts: ClientParts, cleanup: Unsubscribe[]): void {
   const { config, care, platform, logger } = parts;
-  let isOver = false;
-  cleanup.push(() => (isOver = true));
-  // First of all: what traces and records puts itself around what it finds.
-  const mocked = attachMock(parts, cleanup);
-  if (mocked) await mocked;
-  if (isOver) return;
   // As they were: what the log itself sends and draws is neither traced nor recorded.
   const { fetch, random, clock, lifecycle } = platform;
   let recorder: SessionRecorder | undefined;

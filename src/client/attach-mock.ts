@@ -1,4 +1,4 @@
-// Loaded only outside production: the agent server in the page.
+// The agent server in the page.
 import type { ClientConfig } from '../config/generated/client-config.js';
 import type { Unsubscribe } from '../events.js';
 import type { WebSocketConstructor } from '../platform/platform.js';
@@ -75,7 +75,7 @@ export function attachMock(parts: ClientParts, cleanup: Unsubscribe[]): Promise<
       if (values === before?.values) return;
       const wasOn = isOn;
       const entered = follow(values);
-      if (entered) care.log = entered;
+      if (entered) care.extras = entered;
       // After whoever is told of the change, too.
       if (wasOn !== isOn) void (entered ?? Promise.resolve()).then(move);
     }),

@@ -79,8 +79,8 @@ export interface Care {
   components?: () => ReadonlyMap<string, OptionalHealth>;
   /** The id of what goes wrong with a component outside an outage. */
   episode?: (component: string) => string | undefined;
-  /** Settles when what traces or records is there; `undefined` where nobody wants it. */
-  log?: Promise<void>;
+  /** Settles when the server in the page, and what traces or records, is there; `undefined` where nobody wants any of it. */
+  extras?: Promise<void>;
   recording?: () => Recording | undefined;
   /** The way down: what was started last stops first. */
   stop?: () => void;

@@ -33,7 +33,7 @@ export function composeClient(input: ClientConfigInput, options: RealtimeClientO
   // Not taken over: what traces or records puts itself around them.
   const random = (): number => platform.random();
   const fetch: typeof platform.fetch = async (...call) => {
-    await care.log;
+    await care.extras;
     return await platform.fetch(...call);
   };
   const { dialect = agentcDialect, components = [] } = deps;

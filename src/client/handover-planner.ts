@@ -1,29 +1,13 @@
 // Loaded with the first change that needs another connection while one is in use.
-import { changedFields, type ConfigManager, type ConfigProposal } from '../config/config-manager.js';
+import type { ConfigProposal } from '../config/config-manager.js';
 import type { ConfigApplied } from '../config/config-types.js';
-import type { ClientConfigInput } from '../config/generated/client-config.js';
-import { read, type Tree, write } from '../config/tree.js';
+import { proposeDifference } from '../config/propose-difference.js';
 import type { RealtimeError } from '../errors.js';
 import { applyConfig, isLight } from './apply-config.js';
 import type { ClientParts } from './client-parts.js';
 import { handOver, type Takeover } from './hand-over.js';
 
 type Outcome = Promise<ConfigApplied | undefined>;
-
-/** What is in force, changed by what differs between two proposals; `undefined` when that does not go together. */
-function proposeDifference(
-  config: ConfigManager,
-  from: ConfigProposal,
-  to: ConfigProposal,
-): ConfigProposal | undefined {
-  const partial: Tree = {};
-  for (const field of changedFields(from, to)) write(partial, field, read(to.resolved.values, field));
-  try {
-    return config.proposeUpdate(partial as ClientConfigInput);
-  } catch {
-    return undefined;
-  }
-}
 
 /** A change that waits for its connection to be proven. */
 interface Pending {

@@ -30,10 +30,8 @@ export class PartLoader {
   /** What only some configurations need. */
   extend({ environment, logging: { record, traceparent, targets } }: ClientConfig): void {
     if (!(record || traceparent || targets.includes('beacon') || environment !== 'production')) return;
-    this.#parts.care.log ??= import('./attach-logging.js')
-      .then(({ attachLogging }) =>
-        this.#disposed ? undefined : attachLogging(this.#client, this.#parts, this.#cleanup),
-      )
+    this.#parts.care.extras ??= import('./attach-extras.js')
+      .then(({ attachExtras }) => (this.#disposed ? undefined : attachExtras(this.#client, this.#parts, this.#cleanup)))
       .catch((error: unknown) => this.#parts.logger.warn('log neither sent nor recorded', { error }));
   }
 
@@ -50,7 +48,7 @@ export class PartLoader {
     const { auth, memory, logger, platform, care } = this.#parts;
     memory.restore();
     this.watch();
-    if (care.log) await care.log;
+    if (care.extras) await care.extras;
     let attached: Promise<void> | undefined;
     const attach = (): Promise<void> =>
       (attached ??= import('./attach-page.js')

@@ -12,7 +12,8 @@ export interface TokenOptions {
 const DAY_MS = 86_400_000;
 let issued = 0;
 
-function encode(value: unknown): string {
+/** A part of a JWT: JSON as base64url (RFC 7515 section 2). */
+export function encodeJwtPart(value: unknown): string {
   const bytes = new TextEncoder().encode(JSON.stringify(value));
   const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
@@ -27,7 +28,7 @@ export function buildToken({ issuedAt, lifeMs = 8 * DAY_MS, userName = 'demo', i
     exp: Math.floor((issuedAt + lifeMs) / 1000),
     jti: id ?? String((issued += 1)),
   };
-  return `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(claims)}.c2lnbmF0dXJl`;
+  return `${encodeJwtPart({ alg: 'HS256', typ: 'JWT' })}.${encodeJwtPart(claims)}.c2lnbmF0dXJl`;
 }
 
 /** Has the form of a JWT and cannot be read. */

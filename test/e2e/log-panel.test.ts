@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Recording } from '../../src/index.js';
 import { readRecording, ReplayPlayer } from '../../src/testing/index.js';
 import { DemoBench, type DemoPage } from '../support/demo-page.js';
-import { LONG_TASK_MS, newTracing, tasksDuring } from '../support/main-thread-tasks.js';
+import { LONG_TASK_MS, tasksDuring } from '../support/main-thread-tasks.js';
 
 /** LOG_SECONDS=30 is the long form. */
 const SECONDS = Number(process.env['LOG_SECONDS'] ?? 6);
@@ -55,7 +55,7 @@ describe('the log panel in Chromium', () => {
 
   /** The main thread's longest tasks meanwhile, milliseconds of its own time. */
   const longTasks = async <T>(work: () => Promise<T>): Promise<[result: T, tasks: number[]]> => {
-    const [result, tasks] = await tasksDuring(await newTracing(bench.browser), work);
+    const [result, tasks] = await tasksDuring(bench.browser, work);
     assert.ok(tasks.length > 10, `${tasks.length} tasks were seen`);
     return [result, tasks.filter((ms) => ms > LONG_TASK_MS)];
   };

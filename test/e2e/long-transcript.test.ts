@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it, type TestContext } from 'node:test';
-import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 import { chromiumArgs, needBrowser } from '../../tools/browsers.mjs';
 import type { Figures, LongPage } from '../support/long-page.js';
-import { LONG_TASK_MS, newTracing, tasksDuring } from '../support/main-thread-tasks.js';
+import { LONG_TASK_MS, tasksDuring } from '../support/main-thread-tasks.js';
 import { bundlePageScript } from '../support/page-script.js';
 import { startStaticServer, type StaticServer } from '../support/static-server.js';
 
@@ -24,13 +24,11 @@ describe('a transcript of 10,000 messages in Chromium', () => {
   let server: StaticServer;
   let browser: Browser;
   let page: Page;
-  let tracing: CDPSession;
   let script: string;
 
   before(async () => {
     server = await startStaticServer({ '/': PAGE });
     browser = await chromium.launch({ executablePath: needBrowser('chromium'), args: chromiumArgs() });
-    tracing = await newTracing(browser);
     page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     script = await bundlePageScript('test/support/long-page.ts');
     await openPage();
@@ -47,7 +45,7 @@ describe('a transcript of 10,000 messages in Chromium', () => {
   async function smooth(t: TestContext, name: string, once: () => Promise<Figures>): Promise<number> {
     const long: number[][] = [];
     while (long.length < GOES) {
-      const [figures, tasks] = await tasksDuring(tracing, once);
+      const [figures, tasks] = await tasksDuring(browser, once);
       assert.ok(tasks.length > 50, `${tasks.length} tasks were seen`);
       const { longTasks, frameMs, totalMs } = figures;
       t.diagnostic(

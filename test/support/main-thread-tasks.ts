@@ -1,4 +1,4 @@
-import type { Browser, CDPSession } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 
 /** A task is long over 50 ms (W3C Long Tasks). */
 export const LONG_TASK_MS = 50;
@@ -16,12 +16,10 @@ interface TraceEvent {
 /**
  * Lengths of the tasks of a page's main thread while `work` lasts, milliseconds, longest first. `longtask` entries tell the time on the
  * wall, in which a busy machine does other things too; what a task takes of the thread is what the page is to blame for.
- * @param tracing of `newTracing()`
+ * One trace at a time: it is of all pages of the browser.
  */
-export async function tasksDuring<T>(
-  tracing: CDPSession,
-  work: () => Promise<T>,
-): Promise<[result: T, tasks: number[]]> {
+export async function tasksDuring<T>(browser: Browser, work: () => Promise<T>): Promise<[result: T, tasks: number[]]> {
+  const tracing = await browser.newBrowserCDPSession();
   const events: TraceEvent[] = [];
   const collect = ({ value }: { value: unknown[] }): void => void events.push(...(value as TraceEvent[]));
   tracing.on('Tracing.dataCollected', collect);
@@ -33,7 +31,7 @@ export async function tasksDuring<T>(
   const complete = new Promise((resolve) => tracing.once('Tracing.tracingComplete', resolve));
   await tracing.send('Tracing.end');
   await complete;
-  tracing.off('Tracing.dataCollected', collect);
+  await tracing.detach();
   const mains = new Set(
     events.flatMap(({ name, args, pid, tid }) =>
       name === 'thread_name' && args.name === 'CrRendererMain' ? [`${pid}/${tid}`] : [],
@@ -44,6 +42,3 @@ export async function tasksDuring<T>(
   );
   return [result, tasks.sort((a, b) => b - a)];
 }
-
-/** One trace at a time: of all pages of this Chromium. */
-export const newTracing = (browser: Browser): Promise<CDPSession> => browser.newBrowserCDPSession();

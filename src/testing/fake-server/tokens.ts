@@ -1,9 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { ServerUser } from '../server/server-types.js';
 import type { TokenHolder } from '../server/token-watch.js';
-import { readToken } from '../token-builder.js';
+import { encodeJwtPart, readToken } from '../token-builder.js';
 
-const HEADER = encode({ alg: 'HS256', typ: 'JWT' });
+const HEADER = encodeJwtPart({ alg: 'HS256', typ: 'JWT' });
 
 /** Issues and checks JWTs: HS256 (RFC 7518, 3.2), with the claims of the real server. */
 export class TokenService {
@@ -42,7 +42,7 @@ export class TokenService {
       iat: issuedAt,
       exp: issuedAt + this.#lifeSeconds,
     };
-    const signed = `${HEADER}.${encode(claims)}`;
+    const signed = `${HEADER}.${encodeJwtPart(claims)}`;
     const token = `${signed}.${this.#sign(signed).toString('base64url')}`;
     this.#fresh?.add(token);
     return token;
@@ -75,8 +75,4 @@ export class TokenService {
   #sign(text: string): Buffer {
     return createHmac('sha256', this.#key).update(text).digest();
   }
-}
-
-function encode(value: unknown): string {
-  return Buffer.from(JSON.stringify(value)).toString('base64url');
 }

@@ -9,8 +9,7 @@ import type { ErrorCode } from '../../errors.js';
 export const MOMENTS = ['while-sending', 'after-sending', 'before-first-delta', 'mid-delta', 'mid-tool'] as const;
 export type Moment = (typeof MOMENTS)[number];
 
-export const STATUSES = [
-  'idle',
+const AFTER_IDLE = [
   'authenticating',
   'connecting',
   'connected',
@@ -19,24 +18,13 @@ export const STATUSES = [
   'failed',
   'closed',
 ] as const satisfies readonly ConnectionStatus[];
+export const STATUSES = ['idle', ...AFTER_IDLE] as const;
 
 /**
  * What a scenario can wait for. `settled`: connected, the user has the turn, nothing waits to be sent or confirmed · `thinking`, `speaking`: the agent ·
  * `sign-in`: somebody has to sign in · the others: states of the connection.
  */
-export const WAIT_STATES = [
-  'settled',
-  'thinking',
-  'speaking',
-  'sign-in',
-  'authenticating',
-  'connecting',
-  'connected',
-  'reconnecting',
-  'suspended',
-  'failed',
-  'closed',
-] as const;
+export const WAIT_STATES = ['settled', 'thinking', 'speaking', 'sign-in', ...AFTER_IDLE] as const;
 export type WaitState = (typeof WAIT_STATES)[number];
 
 /** At a moment of the turn that the `say` right before it begins; default: at once. */
